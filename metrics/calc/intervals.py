@@ -1,0 +1,187 @@
+"""Intervals: how sure a value is, by the method that suits its kind."""
+
+import math
+from collections.abc import Callable
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+Z_95 = 1.959963984540054
+RESAMPLES = 1_000
+SEED = 20_260_331
+BLOCK = 4_000_000  # draws held in memory at once
+TINY = 1e-300
+CLOSE = 1e-15
+
+Bounds = tuple[pd.Series, pd.Series]
+
+
+def wilson(hits: pd.Series, cases: pd.Series) -> Bounds:
+    """Return the Wilson score interval of a share, from 0 to 1; missing where there is no case.
+
+    >>> hits, cases = pd.Series([2, 0, 4]), pd.Series([10, 10, 10])
+    >>> low, high = wilson(hits, cases)
+    >>> low.round(4).to_list(), high.round(4).to_list()
+    ([0.0567, 0.0, 0.1682], [0.5098, 0.2775, 0.6873])
+    """
+    n = cases.astype("float64").where(cases > 0)
+    share = hits / n
+    spread = Z_95**2 / n
+    middle = (share + spread / 2) / (1 + spread)
+    half = Z_95 / (1 + spread) * np.sqrt(share * (1 - share) / n + spread / (4 * n))
+    # Rounding would leave 5e-15 where the bound is the share itself.
+    return (middle - half).mask(share.eq(0), 0.0), (middle + half).mask(share.eq(1), 1.0)
+
+
+def newcombe(
+    hits: pd.Series, cases: pd.Series, other_hits: pd.Series, other_cases: pd.Series
+) -> Bounds:
+    """Return the interval of the difference of two shares, made of their Wilson intervals.
+
+    >>> low, high = newcombe(*(pd.Series([x]) for x in (4, 10, 5, 20)))
+    >>> round(low.item(), 3), round(high.item(), 3)
+    (-0.169, 0.469)
+    """
+    share, other = hits / cases.where(cases > 0), other_hits / other_cases.where(other_cases > 0)
+    low, high = wilson(hits, cases)
+    other_low, other_high = wilson(other_hits, other_cases)
+    down = np.sqrt((share - low) ** 2 + (other_high - other) ** 2)
+    up = np.sqrt((high - share) ** 2 + (other - other_low) ** 2)
+    return share - other - down, share - other + up
+
+
+def adjusted_wald(difference: pd.Series, squares: pd.Series, n: pd.Series) -> Bounds:
+    """Return the interval of a mean of answers worth +1, 0 or -1, from -1 to 1.
+
+    Three answers are added, 3/4 of one at each end (Rocks 2016). difference is the sum of the
+    answers, squares the sum of their squares: those at either end.
+
+    >>> low, high = adjusted_wald(pd.Series([2]), pd.Series([8]), pd.Series([10]))
+    >>> round(100 * low.item(), 1), round(100 * high.item(), 1)
+    (-30.3, 61.1)
+    """
+    cases = n.astype("float64").where(n > 0) + 3
+    middle = difference / cases
+    error = np.sqrt(((squares + 1.5) / cases - middle**2).clip(lower=0) / cases)
+    return (middle - Z_95 * error).clip(lower=-1), (middle + Z_95 * error).clip(upper=1)
+
+
+def garwood(events: pd.Series) -> Bounds:
+    """Return the exact interval of the mean of a Poisson count (Garwood 1936).
+
+    >>> low, high = garwood(pd.Series([0, 4]))
+    >>> low.round(2).to_list(), high.round(2).to_list()
+    ([0.0, 1.09], [3.69, 10.24])
+    """
+    known = {count: _garwood(int(count)) for count in events.dropna().unique()}
+    missing = (math.nan, math.nan)
+    low = [known.get(count, missing)[0] for count in events]
+    high = [known.get(count, missing)[1] for count in events]
+    return (
+        pd.Series(low, index=events.index, dtype="float64"),
+        pd.Series(high, index=events.index, dtype="float64"),
+    )
+
+
+def bootstrap(
+    values: pd.Series, statistic: Callable[..., np.ndarray] = np.mean, *, least: int = 10
+) -> Bounds:
+    """Return the percentile interval of a statistic of the list in each cell.
+
+    1,000 resamples with a fixed seed, begun afresh for each cell, so that a cell has the same
+    interval alone and among others. Missing where a list is shorter than least.
+
+    >>> low, high = bootstrap(pd.Series([[5.0] * 10, [1.0, 2.0]]))
+    >>> low.to_list(), high.to_list()
+    ([5.0, nan], [5.0, nan])
+    """
+    pairs = [_percentiles(np.asarray(cell, dtype="float64"), statistic, least) for cell in values]
+    low, high = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    return (
+        pd.Series(low, index=values.index, dtype="float64"),
+        pd.Series(high, index=values.index, dtype="float64"),
+    )
+
+
+def _percentiles(
+    sample: np.ndarray, statistic: Callable[..., np.ndarray], least: int
+) -> tuple[float, float]:
+    """Return the 2.5th and 97.5th percentile of the statistic over resamples of one sample."""
+    size = len(sample)
+    if size < least:
+        return math.nan, math.nan
+    ordered = np.sort(sample)  # the order in which rows came must not matter
+    draw = np.random.default_rng(SEED)
+    rows = max(1, min(RESAMPLES, BLOCK // size))
+    found: list[np.ndarray] = []
+    while sum(map(len, found)) < RESAMPLES:
+        chosen = ordered[draw.integers(0, size, size=(rows, size))]
+        found.append(statistic(chosen, axis=1))
+    low, high = np.percentile(np.concatenate(found)[:RESAMPLES], [2.5, 97.5])
+    return float(low), float(high)
+
+
+@lru_cache(maxsize=4_096)
+def _garwood(events: int) -> tuple[float, float]:
+    """Return the means at which so many events or more, or so many or fewer, have 2.5 %."""
+    low = _mean_where(events, 0.025) if events else 0.0
+    return low, _mean_where(events + 1, 0.975)
+
+
+def _mean_where(shape: int, share: float) -> float:
+    """Return x where the regularized lower gamma function of shape reaches share, by halving."""
+    low, high = 0.0, shape + 10 * math.sqrt(shape) + 10
+    for _step in range(200):
+        middle = (low + high) / 2
+        if middle in (low, high):
+            break
+        if lower_gamma(shape, middle) < share:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
+
+
+def lower_gamma(shape: float, x: float) -> float:
+    """Return P(shape, x), the chance that a Poisson count of mean x reaches shape.
+
+    By its series below shape + 1 and by its continued fraction above (Lentz), to CLOSE.
+
+    >>> round(lower_gamma(1, 1.0), 12) == round(1 - math.exp(-1), 12)
+    True
+    """
+    if x <= 0:
+        return 0.0
+    scale = math.exp(shape * math.log(x) - x - math.lgamma(shape))
+    return scale * _series(shape, x) if x < shape + 1 else 1 - scale * _fraction(shape, x)
+
+
+def _series(shape: float, x: float) -> float:
+    term = total = 1 / shape
+    step = shape
+    while term > total * 1e-16:
+        step += 1
+        term *= x / step
+        total += term
+    return total
+
+
+def _fraction(shape: float, x: float) -> float:
+    below = x + 1 - shape
+    upper, lower = 1 / TINY, 1 / below
+    total, step = lower, 0
+    while True:
+        step += 1
+        factor = step * (shape - step)
+        below += 2
+        lower = 1 / _not_zero(factor * lower + below)
+        upper = _not_zero(below + factor / upper)
+        change = upper * lower
+        total *= change
+        if abs(change - 1) < CLOSE:
+            return total
+
+
+def _not_zero(number: float) -> float:
+    return number if abs(number) > TINY else TINY

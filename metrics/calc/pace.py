@@ -1,0 +1,279 @@
+"""Goals: how far, how far by now, and what to call it.
+
+Every function takes columns with one row per goal, so that one goal and thirty thousand take the
+same path. The word of a status, a type or a profile is that of the enumerations below.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from metrics.calc.status import HELD, JUDGED, GoalStatus, GoalType, Profile
+
+SCORE_CAP = 1.2  # one runaway goal must not hide a failure
+LEAST_COVERAGE = 0.60
+LEAST_EXPECTED_TO_PROJECT = 0.25
+
+
+def elapsed(start: pd.Series, due: pd.Series, as_of: float) -> pd.Series:
+    """Return the share of a goal's time that is over, from 0 to 1.
+
+    Formula: clamp((as_of - start) / (due - start), 0, 1).
+    Units: instants in seconds since an epoch.
+    No value: never missing.
+    Raises: ValueError when a goal is due before it starts.
+    Source: own.
+
+    >>> day = 86_400
+    >>> elapsed(pd.Series([0]), pd.Series([365 * day]), 181 * day).round(4).item()
+    0.4959
+    """
+    if (due <= start).any():
+        raise ValueError("A goal can't be due before it starts.")
+    return ((as_of - start) / (due - start)).clip(0, 1)
+
+
+def expected(goals: pd.DataFrame) -> pd.Series:
+    """Return the share that should be attained by now, following each goal's profile.
+
+    Formula: linear f; back_loaded f squared; lagged 0 for lag days, then linear to 1 at the due
+        date; milestones straight lines through the dated points; seasonal the cumulative share of
+        last year's same indicator. A level to be kept is expected whole at any time; of a
+        milestone nothing is expected before its due date.
+    Units: columns type, profile, elapsed (0 to 1), duration (days), lag (days), points (a list of
+        pairs of elapsed share and expected share) and season (0 to 1) in; a share out.
+    No value: missing where the season is not known.
+    Raises: ValueError for a profile that doesn't exist.
+    Source: linear: practice of goal software; the others own.
+
+    >>> goal = {"type": "reach", "elapsed": 0.5, "duration": 100.0, "lag": 25.0, "season": None,
+    ...     "points": [(0.5, 0.2)]}
+    >>> names = ["linear", "back_loaded", "lagged", "milestones"]
+    >>> expected(pd.DataFrame([{**goal, "profile": name} for name in names])).round(3).to_list()
+    [0.5, 0.25, 0.333, 0.2]
+    """
+    unknown = set(goals["profile"]) - {each.value for each in Profile}
+    if unknown:
+        raise ValueError(f"There is no profile {min(unknown)}.")
+    over = goals["elapsed"].astype("float64")
+    delay = (goals["lag"].astype("float64") / goals["duration"]).fillna(0).clip(0, 1)
+    remaining = (1 - delay).where(delay < 1)
+    lagged = ((over - delay) / remaining).clip(lower=0).fillna(0).mask(over.ge(1), 1.0)
+    pairs = zip(over, goals["points"], strict=True)
+    points = pd.Series([_through(*pair) for pair in pairs], index=goals.index, dtype="float64")
+    by_profile = {
+        Profile.LINEAR: over,
+        Profile.MILESTONES: points,
+        Profile.BACK_LOADED: over**2,
+        Profile.LAGGED: lagged,
+        Profile.SEASONAL: goals["season"].astype("float64").mask(over.ge(1), 1.0),
+    }
+    share = pd.Series(np.nan, index=goals.index)
+    for profile, values in by_profile.items():
+        share = share.mask(goals["profile"].eq(profile.value), values)
+    share = share.mask(goals["type"].isin([each.value for each in HELD]), 1.0)
+    return share.mask(goals["type"].eq(GoalType.MILESTONE.value), over.ge(1).astype("float64"))
+
+
+def _through(over: float, points: Sequence[tuple[float, float]] | None) -> float:
+    """Return the height of the line through (0, 0), the points and (1, 1)."""
+    dated = sorted([(0.0, 0.0), *(points or []), (1.0, 1.0)])
+    return float(np.interp(over, [at for at, _ in dated], [height for _, height in dated]))
+
+
+def attained(goals: pd.DataFrame) -> pd.Series:
+    """Return the share of each goal that is attained: below 0 if it went backwards.
+
+    Formula: reach (x - b) / (t - b), whichever way it goes; cumulate x / t; maintain 1 while the
+        threshold holds, else 1 - |x - t| / tolerance, at least 0; range likewise from its nearer
+        end; milestone 0 or 1.
+    Units: columns type, value, baseline, target, low, high, tolerance in; a share out.
+    No value: missing where the value is missing, or the baseline of a reach, or target = baseline.
+    Raises: nothing.
+    Source: reach: practice of goal software; the others own.
+
+    >>> goal = {"baseline": None, "low": None, "high": None, "tolerance": None}
+    >>> goals = [{**goal, "type": "reach", "value": 52.0, "baseline": 40.0, "target": 70.0},
+    ...     {**goal, "type": "reach", "value": 27.0, "baseline": 30.0, "target": 20.0},
+    ...     {**goal, "type": "maintain_min", "value": 8.0, "target": 10.0, "tolerance": 4.0}]
+    >>> attained(pd.DataFrame(goals)).to_list()
+    [0.4, 0.3, 0.5]
+    """
+    columns = goals[["value", "baseline", "target", "low", "high", "tolerance"]].astype("float64")
+    value, target = columns["value"], columns["target"]
+    way = target - columns["baseline"]
+    distance = {
+        GoalType.MAINTAIN_MIN: (target - value).clip(lower=0),
+        GoalType.MAINTAIN_MAX: (value - target).clip(lower=0),
+        GoalType.RANGE: (columns["low"] - value).clip(lower=0)
+        + (value - columns["high"]).clip(lower=0),
+    }
+    share = pd.Series(np.nan, index=goals.index)
+    share = share.mask(
+        _of(goals, GoalType.REACH), (value - columns["baseline"]) / way.where(way != 0)
+    )
+    share = share.mask(_of(goals, GoalType.CUMULATE), value / target.where(target != 0))
+    share = share.mask(_of(goals, GoalType.MILESTONE), value.gt(0).astype("float64"))
+    for kind, missed_by in distance.items():
+        kept = (1 - missed_by / columns["tolerance"].where(columns["tolerance"] > 0)).clip(lower=0)
+        kept = kept.fillna(0).mask(missed_by.eq(0), 1.0)
+        share = share.mask(_of(goals, kind), kept)
+    return share.where(value.notna())
+
+
+def _of(goals: pd.DataFrame, kind: GoalType) -> pd.Series:
+    return goals["type"].eq(kind.value)
+
+
+def paced(goals: pd.DataFrame) -> pd.DataFrame:
+    """Return where each goal stands: attained, expected, pace index, status, projection.
+
+    Formula: PI = attained / expected; on_track from 0.90, at_risk from 0.70 (columns on_track and
+        at_risk), else off_track; too_early below a tenth of the time or while nothing is expected.
+        Expected value b + e (t - b). A goal that is off_track, with its expected value inside the
+        interval of its value, is inconclusive. A level to be kept is achieved at its due date
+        alone. Projection b + (x - b) / e from e = 0.25, and so for both ends of the interval.
+    Units: the columns of attained and expected, and started, due (bool), ci_low, ci_high, on_track,
+        at_risk, too_early (shares) in; shares, values and words out.
+    No value: no_data where attained is missing; expected value and projection are missing where
+        they say nothing, as for a milestone.
+    Raises: ValueError for a profile that doesn't exist.
+    Source: own; the elapsed-time rule is common practice, its thresholds are own.
+
+    >>> goal = {"type": "reach", "profile": "linear", "elapsed": 0.4959, "duration": 365.0,
+    ...     "lag": None, "points": None, "season": None, "value": 52.0, "baseline": 40.0,
+    ...     "target": 70.0, "low": None, "high": None, "tolerance": None, "started": True,
+    ...     "due": False, "ci_low": None, "ci_high": None, "on_track": 0.9, "at_risk": 0.7,
+    ...     "too_early": 0.1}
+    >>> row = paced(pd.DataFrame([goal]))
+    >>> row[["status", "pace", "expected_value", "projected"]].round(3).to_dict("records")
+    [{'status': 'at_risk', 'pace': 0.807, 'expected_value': 54.877, 'projected': 64.198}]
+    """
+    share, due_share = attained(goals), expected(goals)
+    pace = share / due_share.where(due_share > 0)
+    held = goals["type"].isin([each.value for each in HELD])
+    base = goals["baseline"].astype("float64").mask(_of(goals, GoalType.CUMULATE), 0.0)
+    target = goals["target"].astype("float64")
+    moving = goals["type"].isin([GoalType.REACH.value, GoalType.CUMULATE.value])
+    expected_value = (base + due_share * (target - base)).where(moving, target)
+    expected_value = expected_value.mask(_of(goals, GoalType.MILESTONE))
+    low, high = goals["ci_low"].astype("float64"), goals["ci_high"].astype("float64")
+    unsure = expected_value.between(low, high)
+    status = _status(goals, share, pace, held=held, unsure=unsure)
+    far = due_share.where(moving & due_share.ge(LEAST_EXPECTED_TO_PROJECT))
+    return pd.DataFrame(
+        {
+            "attained": share,
+            "expected": due_share,
+            "pace": pace,
+            "status": status,
+            "unsure": unsure,
+            "expected_value": expected_value,
+            "projected": base + (goals["value"].astype("float64") - base) / far,
+            "projected_low": base + (low - base) / far,
+            "projected_high": base + (high - base) / far,
+        }
+    )
+
+
+def _status(
+    goals: pd.DataFrame, share: pd.Series, pace: pd.Series, *, held: pd.Series, unsure: pd.Series
+) -> pd.Series:
+    """Return the word for each goal, the first that holds in the order of GoalStatus."""
+    due, full = goals["due"].astype(bool), share.ge(1)
+    behind = pace.lt(goals["at_risk"]) | share.lt(0)
+    early = goals["elapsed"].lt(goals["too_early"]) & ~held
+    holds = {
+        GoalStatus.NOT_STARTED: ~goals["started"].astype(bool),
+        GoalStatus.NO_DATA: share.isna(),
+        GoalStatus.ACHIEVED: full & (due | ~held),
+        GoalStatus.MISSED: due & ~full,
+        GoalStatus.TOO_EARLY: early | pace.isna(),
+        GoalStatus.ON_TRACK: pace.ge(goals["on_track"]) & ~share.lt(0),
+        GoalStatus.AT_RISK: ~behind,
+        GoalStatus.INCONCLUSIVE: unsure,
+        GoalStatus.OFF_TRACK: behind,
+    }
+    word = pd.Series(GoalStatus.OFF_TRACK.value, index=goals.index, dtype="str")
+    for each in reversed(GoalStatus):
+        word = word.mask(holds[each], each.value)
+    return word
+
+
+def rolled_up(goals: pd.DataFrame, within: pd.Series) -> pd.DataFrame:
+    """Return one row per group of goals: its score, how much of it is known, and its band.
+
+    Formula: g = clamp(PI, 0, 1.2); score = sum(w g) / sum(w) over the goals with data; coverage =
+        sum(w with data) / sum(w). Bands as those of one goal: on_track from 0.90, at_risk from
+        0.70, else off_track. A critical goal that is off track or missed keeps the band from being
+        better than at_risk.
+    Units: columns pace, attained, status, weight, critical in; within names each goal's group.
+        Goals that can't be judged yet (not started, too early) are left aside.
+    No value: score missing and band no_data where coverage is below 60 %; band too_early where no
+        goal of the group can be judged yet.
+    Raises: ValueError when a weight is below zero.
+    Source: own; attainment is rolled up, never values of different units.
+
+    >>> goals = pd.DataFrame({"pace": [0.807, 1.10, 0.55, None], "attained": [0.4, 0.6, 0.3, None],
+    ...     "status": ["at_risk", "on_track", "off_track", "no_data"], "weight": [3, 2, 5, 2],
+    ...     "critical": False})
+    >>> rolled_up(goals, pd.Series(["account"] * 4)).round(3).to_dict("records")
+    [{'score': 0.737, 'coverage': 0.833, 'band': 'at_risk'}]
+    """
+    if (goals["weight"] < 0).any():
+        raise ValueError("A weight can't be below zero.")
+    judged = goals["status"].isin([each.value for each in JUDGED])
+    known = goals["pace"].where(goals["attained"].notna()).clip(0, SCORE_CAP)
+    known = known.mask(known.isna() & goals["attained"].ge(1), 1.0).where(judged)
+    weight = goals["weight"].astype("float64").where(judged | goals["status"].eq("no_data"), 0.0)
+    weighed = pd.DataFrame(
+        {
+            "score": known * weight,
+            "known": weight.where(known.notna(), 0.0),
+            "all": weight,
+            "failing": goals["critical"].astype(bool)
+            & goals["status"].isin([GoalStatus.OFF_TRACK.value, GoalStatus.MISSED.value]),
+        }
+    )
+    groups = weighed.groupby(within)
+    sums = groups[["score", "known", "all"]].sum()
+    coverage = sums["known"] / sums["all"].where(sums["all"] > 0)
+    score = (sums["score"] / sums["known"].where(sums["known"] > 0)).where(
+        coverage >= LEAST_COVERAGE
+    )
+    band = banded(score).mask(groups["failing"].any() & score.ge(0.9), GoalStatus.AT_RISK.value)
+    band = band.mask(coverage.isna(), GoalStatus.TOO_EARLY.value)
+    return pd.DataFrame({"score": score, "coverage": coverage, "band": band})
+
+
+def banded(score: pd.Series) -> pd.Series:
+    """Return the band of each score: on_track, at_risk, off_track, or no_data without a score."""
+    band = pd.Series(GoalStatus.OFF_TRACK.value, index=score.index, dtype="str")
+    band = band.mask(score.ge(0.7), GoalStatus.AT_RISK.value)
+    band = band.mask(score.ge(0.9), GoalStatus.ON_TRACK.value)
+    return band.mask(score.isna(), GoalStatus.NO_DATA.value)
+
+
+def portfolio(accounts: pd.DataFrame, weight: pd.Series, within: pd.Series) -> pd.DataFrame:
+    """Return one row per program: its weighted score and how many accounts are in each band.
+
+    Formula: sum(W score) / sum(W) over the accounts with a score.
+    Units: columns score and band in, weight per account (1, its potential or its tier's weight).
+    No value: score missing where no account has one.
+    Raises: ValueError when a weight is below zero.
+    Source: own.
+
+    >>> bands = ["on_track", "off_track", "no_data"]
+    >>> accounts = pd.DataFrame({"score": [1.0, 0.5, None], "band": bands})
+    >>> portfolio(accounts, pd.Series([1, 1, 1]), pd.Series(["p"] * 3)).to_dict("records")
+    [{'score': 0.75, 'on_track': 1, 'at_risk': 0, 'off_track': 1, 'no_data': 1}]
+    """
+    if (weight < 0).any():
+        raise ValueError("A weight can't be below zero.")
+    heavy = weight.astype("float64").where(accounts["score"].notna(), 0.0)
+    weighed = (accounts["score"] * heavy).groupby(within).sum()
+    whole = heavy.groupby(within).sum()
+    bands = [GoalStatus.ON_TRACK, GoalStatus.AT_RISK, GoalStatus.OFF_TRACK, GoalStatus.NO_DATA]
+    counts = {band.value: accounts["band"].eq(band.value).groupby(within).sum() for band in bands}
+    return pd.DataFrame({"score": weighed / whole.where(whole > 0), **counts})

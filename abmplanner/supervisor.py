@@ -158,12 +158,12 @@ def cause(status: int | None) -> str:
 
 @contextmanager
 def stopping_gently() -> Iterator[None]:
-    """Turn SIGTERM and a closed terminal into what Ctrl-C does, and let that end the block."""
+    """Let Ctrl-C, SIGTERM and a closed terminal end the block, in the background too."""
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    for each in (signal.SIGTERM, signal.SIGHUP):
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, interrupt)
     with suppress(KeyboardInterrupt):
         yield

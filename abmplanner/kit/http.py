@@ -1,0 +1,52 @@
+"""How a view finds its row, and how it answers a browser and htmx alike."""
+
+from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404, HttpRequest
+from django.template.response import TemplateResponse
+from django.utils.cache import patch_vary_headers
+
+from abmplanner.kit.actor import Actor
+
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class Request(HttpRequest):
+    """A request as our middleware leaves it."""
+
+    actor: Actor
+    operation: Any
+    htmx: "HtmxDetails"
+
+
+def reachable_or_404(request: Any, rows: Any, public_id: UUID) -> Any:
+    """Return the row that a route is about: 404 when not visible, 403 when not allowed.
+
+    rows is a manager or queryset of a scoped model. What is allowed is the operation that the
+    policy names for the route and the request's method.
+    """
+    row = rows.visible_to(request.actor).filter(public_id=public_id).first()
+    if row is None:
+        raise Http404
+    if not request.operation.allows(request.actor, row):
+        raise PermissionDenied
+    return row
+
+
+def page_or_part(
+    request: Any, template: str, context: dict[str, Any], *, part: str, status: int = 200
+) -> TemplateResponse:
+    """Answer with the whole page, or with one part of it when htmx aims at that part.
+
+    A part carries the same name as the element it replaces, so nothing else has to match.
+    """
+    name = f"{template}#{part}" if request.htmx.target == part else template
+    response = TemplateResponse(request, name, context, status=status)
+    patch_vary_headers(response, ("HX-Request", "HX-Target"))
+    return response

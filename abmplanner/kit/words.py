@@ -1,0 +1,66 @@
+"""Names that users make up, in French and in English."""
+
+import unicodedata
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
+
+
+class Bilingual(models.Model):
+    """A row with a French and an English name; where one is missing the other is shown."""
+
+    name_fr = models.CharField(_("French name"), max_length=200, blank=True)
+    name_en = models.CharField(_("English name"), max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @override
+    def __str__(self) -> str:
+        return self.name
+
+    @override
+    def clean(self) -> None:
+        super().clean()
+        if not (self.name_fr or self.name_en):
+            raise ValidationError(_("Give a name in French or in English."))
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language, else in the other one."""
+        french = (get_language() or "").startswith("fr")
+        return (self.name_fr or self.name_en) if french else (self.name_en or self.name_fr)
+
+
+def fold(text: str) -> str:
+    """Return text as it is searched and compared: no case, no accents, single blanks.
+
+    >>> fold("  Société   Générale ")
+    'societe generale'
+    """
+    bare = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())
+
+
+class FoldedField(models.CharField):  # type: ignore[type-arg]
+    """The folded text of another field, kept beside it to search and to sort by."""
+
+    def __init__(self, *args: Any, of: str = "name", **kwargs: Any) -> None:
+        self.of = of
+        kwargs.setdefault("editable", False)
+        super().__init__(*args, **kwargs)
+
+    @override
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "of": self.of}
+
+    @override
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        folded = fold(getattr(model_instance, self.of))[: self.max_length]
+        setattr(model_instance, self.attname, folded)
+        return folded

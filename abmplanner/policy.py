@@ -1,0 +1,132 @@
+"""Who may do what, as data: the router, the tests and the page "who can see this?" read it.
+
+Visibility (which rows) is `visible_to`, and comes first: a row out of reach answers 404. What is
+here says which roles may do an operation on a row within reach; otherwise the answer is 403.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from abmplanner.kit.actor import Actor, Kind
+
+ADMINISTRATOR, MANAGER, SALES, LEADERSHIP = "administrator", "abm_manager", "sales", "leadership"
+EVERYBODY = frozenset({ADMINISTRATOR, MANAGER, SALES, LEADERSHIP})
+PLANNERS = frozenset({ADMINISTRATOR, MANAGER})
+ANYONE = frozenset({"anyone"})
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """An act with a name, and the roles that may do it on a row within their reach.
+
+    own narrows the act to rows whose named field is the person acting: a salesperson corrects only
+    the feedback they wrote. grant is the scope an API key needs for the act.
+    """
+
+    roles: frozenset[str]
+    own: str = ""
+    grant: str = "read"
+
+    def allows(self, actor: Actor, row: Any = None) -> bool:
+        """Tell whether the actor may do this, on that row where there is one."""
+        if self.roles is ANYONE:
+            return True
+        if not actor.has_role(self.roles):
+            return False
+        if actor.kind is Kind.KEY and self.grant not in actor.grants:
+            return False
+        if self.own and row is not None and not actor.is_system:
+            return getattr(row, f"{self.own}_id") == actor.person.pk
+        return True
+
+
+OPERATIONS: Mapping[str, Operation] = {
+    "public": Operation(ANYONE),
+    "self": Operation(EVERYBODY),
+    "account.view": Operation(EVERYBODY),
+    "account.edit": Operation(PLANNERS, grant="write"),
+    "contact.edit": Operation(PLANNERS, grant="write"),
+    "opportunity.edit": Operation(PLANNERS, grant="write"),
+    "plan.edit": Operation(PLANNERS, grant="write"),
+    "goal.view": Operation(EVERYBODY),
+    "goal.edit": Operation(PLANNERS, grant="write"),
+    "goal.approve": Operation(frozenset({ADMINISTRATOR, LEADERSHIP}), grant="write"),
+    "indicator.view": Operation(EVERYBODY),
+    "indicator.edit": Operation(PLANNERS, grant="write"),
+    "feedback.view": Operation(EVERYBODY),
+    "feedback.add": Operation(frozenset({ADMINISTRATOR, MANAGER, SALES}), grant="write"),
+    "feedback.edit": Operation(
+        frozenset({ADMINISTRATOR, MANAGER, SALES}), own="author", grant="write"
+    ),
+    "measure.view": Operation(EVERYBODY),
+    "measure.keep": Operation(PLANNERS, grant="write"),
+    "data.view": Operation(PLANNERS),
+    "data.import": Operation(PLANNERS, grant="write"),
+    "data.export": Operation(EVERYBODY),
+    "program.view": Operation(EVERYBODY),
+    "program.edit": Operation(PLANNERS, grant="write"),
+    "user.view": Operation(frozenset({ADMINISTRATOR})),
+    "user.edit": Operation(frozenset({ADMINISTRATOR}), grant="write"),
+    "key.own": Operation(EVERYBODY),
+    "job.view": Operation(EVERYBODY),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What a route does: the operation of each method, and the scoped model its address names."""
+
+    view: str
+    change: str = ""
+    on: str = ""
+    methods: Mapping[str, str] = field(default_factory=dict)
+
+    def operation(self, method: str) -> Operation | None:
+        """Return the operation behind a method, or None where the route knows no such method."""
+        named = self.methods.get(method)
+        if named is None:
+            named = self.view if method in {"GET", "HEAD", "OPTIONS"} else self.change
+        return OPERATIONS[named] if named else None
+
+
+PUBLIC = Route("public", "public")
+OWN = Route("self", "self")
+
+ROUTES: dict[str, Route] = {
+    "home": OWN,
+    "healthz": PUBLIC,
+    "readyz": PUBLIC,
+    "language": PUBLIC,
+    "schema": OWN,
+    # Signing in: allauth's own pages
+    "account_login": PUBLIC,
+    "account_logout": PUBLIC,
+    "account_inactive": PUBLIC,
+    "account_signup": PUBLIC,
+    "account_reset_password": PUBLIC,
+    "account_reset_password_done": PUBLIC,
+    "account_reset_password_from_key": PUBLIC,
+    "account_reset_password_from_key_done": PUBLIC,
+    "account_confirm_email": PUBLIC,
+    "account_email_verification_sent": PUBLIC,
+    "account_confirm_login_code": PUBLIC,
+    "account_reauthenticate": OWN,
+    "account_email": OWN,
+    "account_change_password": OWN,
+    "account_set_password": OWN,
+    "mfa_authenticate": PUBLIC,
+    "mfa_index": OWN,
+    "mfa_reauthenticate": OWN,
+    "mfa_activate_totp": OWN,
+    "mfa_deactivate_totp": OWN,
+    "mfa_view_recovery_codes": OWN,
+    "mfa_generate_recovery_codes": OWN,
+    "mfa_download_recovery_codes": OWN,
+    "usersessions_list": OWN,
+}
+
+
+def route_of(name: str) -> Route | None:
+    """Return what the policy says of a route, or None where it knows it not."""
+    return ROUTES.get(name)

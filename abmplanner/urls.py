@@ -1,0 +1,20 @@
+"""Every address of the site."""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
+
+from abmplanner import health, views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("language/", views.language, name="language"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("", include("allauth.account.urls")),
+    path("2fa/", include("allauth.mfa.urls")),
+    path("sessions/", include("allauth.usersessions.urls")),
+    path("", include("metrics.urls")),
+    path("", include("accounts.urls")),
+    path("api/v1/", include("abmplanner.api")),
+    path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+]

@@ -1,0 +1,50 @@
+"""Pages that belong to no app: the start, and the choice of language."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from abmplanner.kit.saving import save_row
+from abmplanner.policy import LEADERSHIP
+from accounts.models import User
+
+
+@require_safe
+def home(request: Any) -> HttpResponse:
+    """Lead a person to where their day begins: leadership to the goals, others to the accounts."""
+    leads = request.actor.role == LEADERSHIP
+    return redirect("metrics:goal_list" if leads else "metrics:account_list")
+
+
+class LanguageForm(forms.ModelForm[User]):
+    """The language a person reads."""
+
+    class Meta:
+        model = User
+        fields = ["language"]
+
+
+@login_not_required
+@require_POST
+def language(request: Any) -> HttpResponse:
+    """Remember the language chosen, for this browser and for the person signed in."""
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}):
+        target = "/"
+    response = HttpResponseRedirect(target)
+    person = request.actor.person
+    form = LanguageForm(request.POST, instance=person or User())
+    if form.is_valid():
+        chosen = form.cleaned_data["language"]
+        if person:
+            save_row(request.actor, form, version=person.version)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, chosen, max_age=31_536_000, samesite="Lax"
+        )
+    return response

@@ -1,0 +1,245 @@
+"""Long work: asked for as a row, done in chunks by whichever worker holds its lease.
+
+A kind of work is one function that does the next chunk and tells whether more is left:
+
+    @job_kind("import", operation="data.import")
+    def import_chunk(job: Job) -> bool:
+        rows = read(job.parameters["file"], after=job.checkpoint.get("row", 0))
+        …
+        job.checkpoint = {"row": last}
+        job.done = last
+        return bool(rows)
+
+It runs inside a transaction in which the row is locked, the fence is checked, and the person who
+asked still has the right; checkpoint, done, total and result are written in that transaction too.
+So a chunk and the memory of it stand or fall together, and a worker that lost its lease writes
+nothing. Create one with `ask`.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+import pghistory
+from celery import current_app
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Now
+from django.utils.translation import gettext as _
+from kombu.exceptions import OperationalError as BrokerError
+
+from abmplanner.kit.actor import SYSTEM, Actor
+from abmplanner.policy import OPERATIONS
+from accounts.enums import JobState
+from accounts.models import Job
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=30)  # without a chunk for so long, another worker may take over
+ATTEMPTS = 3  # at one chunk; each chunk that commits starts the count anew
+TURN_SECONDS = 10.0  # after which the worker lets others have a turn
+WAKE_UP = "accounts.run_job"
+
+Chunk = Callable[[Job], bool]
+KINDS: dict[str, tuple[Chunk, str]] = {}
+
+
+class LeaseLostError(Exception):
+    """Another worker took the job over; what this one did since is rolled back."""
+
+
+class StoppedError(Exception):
+    """The work must not go on; the message says why, to the person who asked for it."""
+
+
+def job_kind(name: str, *, operation: str) -> Callable[[Chunk], Chunk]:
+    """Register the function that does a chunk of such work, and the operation it amounts to."""
+
+    def register(chunk: Chunk) -> Chunk:
+        KINDS[name] = (chunk, operation)
+        return chunk
+
+    return register
+
+
+def ask(kind: str, actor: Actor, parameters: Mapping[str, Any], *, total: int | None = None) -> Job:
+    """Queue work on somebody's behalf; a worker is woken once the transaction commits."""
+    job = Job.objects.create(
+        kind=kind, actor=actor.person, parameters=dict(parameters), total=total
+    )
+    transaction.on_commit(lambda: wake(job.pk))
+    return job
+
+
+def wake(job_id: int, **options: Any) -> None:
+    """Send a worker to a job. When the broker is down, the sweeper sends one later."""
+    if settings.CELERY_TASK_ALWAYS_EAGER:
+        work(job_id)
+        return
+    try:
+        current_app.send_task(WAKE_UP, kwargs={"job_id": job_id}, retry=False, **options)
+    except BrokerError:
+        logger.warning("The broker is down; job %s waits for the sweeper.", job_id)
+
+
+def sweep() -> int:
+    """Wake a worker for each job that waits or lost its worker; return how many there are.
+
+    A message that nobody took within a round is dropped, so that they don't pile up.
+    """
+    every = settings.JOB_SWEEP_SECONDS
+    waiting = jobs().filter(free(), created_at__lt=Now() - timedelta(seconds=every))
+    found = list(waiting.order_by("created_at", "pk").values_list("pk", flat=True)[:1000])
+    for job_id in found:
+        wake(job_id, expires=every)
+    return len(found)
+
+
+def work(job_id: int) -> None:
+    """Do a turn of a job's work, unless it is done or somebody else does it. Safe to run again."""
+    job = claim(job_id)
+    if job is None:
+        logger.info("Job %s is gone, done, or held by another worker.", job_id)
+        return
+    until = time.monotonic() + TURN_SECONDS
+    try:
+        while do_chunk(job):
+            if time.monotonic() > until:
+                hand_back(job)
+                return
+    except LeaseLostError:
+        logger.warning("Job %s was taken over by another worker.", job_id)
+    except StoppedError as reason:
+        finish(job, JobState.STOPPED, error=str(reason))
+    except (OperationalError, InterfaceError):
+        logger.exception("Job %s lost the database; it goes on when its lease is over.", job_id)
+        connection.close()
+    except Exception as problem:
+        logger.exception("Job %s stumbled.", job_id)
+        stumble(job, problem)
+
+
+@transaction.atomic
+def claim(job_id: int) -> Job | None:
+    """Take the lease of a job that is free, and raise its fence; None when it is not free.
+
+    A job whose last attempts all ended without a chunk is given up here: a worker that was killed
+    for its memory could not say so itself.
+    """
+    job = jobs().filter(free(), pk=job_id).select_for_update(skip_locked=True).first()
+    if job is None:
+        return None
+    if job.attempts >= ATTEMPTS:
+        give_up(job, _("its worker died"))
+        return None
+    jobs().filter(pk=job.pk).update(
+        state=JobState.RUNNING,
+        fence=F("fence") + 1,
+        attempts=F("attempts") + 1,
+        leased_until=Now() + LEASE,
+        started_at=Coalesce("started_at", Now()),
+    )
+    return jobs().get(pk=job.pk)
+
+
+def do_chunk(job: Job) -> bool:
+    """Do one chunk in one transaction with its checkpoint; tell whether more is left."""
+    chunk, operation = kind_of(job)
+    with transaction.atomic(), pghistory.context(job=job.pk, person=job.actor_id):
+        hold(job)
+        require_right(job, operation)
+        more = chunk(job)
+        advance(job)
+        if not more:
+            finish(job, JobState.DONE)
+    return more
+
+
+def hold(job: Job) -> None:
+    """Lock the job's row and read it anew; raise LeaseLostError when it is no longer ours."""
+    kept = jobs().filter(ours(job)).select_for_update().first()
+    if kept is None:
+        raise LeaseLostError
+    job.__dict__.update(kept.__dict__)
+
+
+def advance(job: Job) -> None:
+    """Write what the chunk left on the row, and renew the lease."""
+    written = (
+        jobs()
+        .filter(ours(job))
+        .update(
+            checkpoint=job.checkpoint,
+            done=job.done,
+            total=job.total,
+            result=job.result,
+            attempts=0,
+            leased_until=Now() + LEASE,
+        )
+    )
+    if not written:
+        raise LeaseLostError
+
+
+def require_right(job: Job, operation: str) -> None:
+    """Raise StoppedError unless the person who asked may still do this."""
+    if not OPERATIONS[operation].allows(Actor.of_job(job)):
+        raise StoppedError(_("The person who asked for this may no longer do it."))
+
+
+def kind_of(job: Job) -> tuple[Chunk, str]:
+    """Return what does the job's chunks and the right it needs; raise StoppedError when unknown."""
+    try:
+        return KINDS[job.kind]
+    except KeyError:
+        raise StoppedError(_("This version knows no such kind of work.")) from None
+
+
+def hand_back(job: Job) -> None:
+    """Put the job back into the queue for its next turn, behind others that wait."""
+    jobs().filter(ours(job)).update(state=JobState.QUEUED, leased_until=None)
+    wake(job.pk)
+
+
+def stumble(job: Job, problem: Exception) -> None:
+    """After a chunk failed, let the job be tried again, or give it up after the last attempt."""
+    if job.attempts >= ATTEMPTS:
+        give_up(job, type(problem).__name__)
+    else:
+        hand_back(job)
+
+
+def give_up(job: Job, cause: str) -> None:
+    """Mark a job as failed with a message that a person can act on."""
+    message = _(
+        "The work stopped %(attempts)s times at the same place (%(cause)s). What was done before "
+        "is kept. The log says more under job %(job)s."
+    )
+    error = message % {"attempts": ATTEMPTS, "cause": cause, "job": job.pk}
+    finish(job, JobState.FAILED, error=error)
+
+
+def finish(job: Job, state: JobState, *, error: str = "") -> None:
+    """Write how the job ended; nothing happens when it is no longer ours."""
+    jobs().filter(Q(pk=job.pk, fence=job.fence)).update(
+        state=state, error=error, leased_until=None, finished_at=Now()
+    )
+
+
+def jobs() -> Any:
+    """Return all jobs: a worker serves everybody's, on whose behalf each is."""
+    return Job.objects.visible_to(SYSTEM)
+
+
+def free() -> Q:
+    """Return the jobs that a worker may claim: waiting, or with a lease that is over."""
+    lost = Q(state=JobState.RUNNING, leased_until__lt=Now())
+    return Q(state=JobState.QUEUED) | lost
+
+
+def ours(job: Job) -> Q:
+    """Return the row while this worker's claim on it holds."""
+    return Q(pk=job.pk, state=JobState.RUNNING, fence=job.fence)

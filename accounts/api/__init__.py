@@ -1,0 +1,1 @@
+"""Facts as the API gives and takes them."""

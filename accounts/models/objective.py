@@ -1,0 +1,129 @@
+"""What we want in an account, and what we do about it."""
+
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
+
+from abmplanner.kit.saving import Versioned, audited
+from abmplanner.kit.scope import ScopedModel
+from accounts.enums import ActionState, ObjectiveKind, ObjectiveState
+from accounts.models.reach import OnAccount
+
+
+@audited
+class Objective(ScopedModel, Versioned):
+    """What we want in an account, in words; its goals put numbers to it."""
+
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    account = models.ForeignKey(
+        "accounts.Account", models.PROTECT, related_name="objectives", verbose_name=_("account")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=ObjectiveKind)
+    title = models.CharField(_("objective"), max_length=200)
+    why = models.TextField(_("why it matters"), max_length=4000, blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=ObjectiveState, default=ObjectiveState.ACTIVE
+    )
+    opportunity = models.ForeignKey(
+        "accounts.Opportunity",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="objectives",
+        verbose_name=_("opportunity"),
+    )
+    owner = models.ForeignKey(
+        "accounts.User",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("owner"),
+    )
+    starts_on = models.DateField(_("from"), null=True, blank=True)
+    due_on = models.DateField(_("due"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(_("place in the plan"), default=0, editable=False)
+
+    objects = OnAccount.as_manager()
+
+    class Meta(ScopedModel.Meta):
+        verbose_name = _("objective")
+        verbose_name_plural = _("objectives")
+        constraints = [
+            models.CheckConstraint(
+                name="objective_is_of_a_known_kind",
+                condition=Q(kind__in=ObjectiveKind.values, state__in=ObjectiveState.values),
+                violation_error_message=_("Choose one of the values offered."),
+            ),
+            models.CheckConstraint(
+                name="objective_starts_before_it_is_due",
+                condition=Q(starts_on=None) | Q(due_on=None) | Q(due_on__gt=F("starts_on")),
+                violation_error_message=_("An objective is due after it starts."),
+            ),
+        ]
+        indexes = [models.Index(name="objective_by_account", fields=["account", "position", "id"])]
+
+    @override
+    def __str__(self) -> str:
+        return self.title
+
+    @override
+    def clean(self) -> None:
+        super().clean()
+        same = not self.opportunity or self.opportunity.account_id == self.account_id
+        if not same:
+            raise ValidationError({"opportunity": _("Choose an opportunity of this account.")})
+
+
+class OnObjective(OnAccount):
+    """Rows of an objective, seen with its account."""
+
+    path = "objective__account"
+
+
+@audited
+class Action(ScopedModel, Versioned):
+    """Something we do for an objective: what it should bring, who does it, until when."""
+
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    objective = models.ForeignKey(
+        "accounts.Objective", models.CASCADE, related_name="actions", verbose_name=_("objective")
+    )
+    title = models.CharField(_("action"), max_length=200)
+    expected_effect = models.CharField(_("expected effect"), max_length=400, blank=True)
+    owner = models.ForeignKey(
+        "accounts.User",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="actions",
+        verbose_name=_("owner"),
+    )
+    due_on = models.DateField(_("due"), null=True, blank=True)
+    state = models.CharField(
+        _("state"), max_length=8, choices=ActionState, default=ActionState.PLANNED
+    )
+    outcome = models.TextField(_("what came of it"), max_length=4000, blank=True)
+    evidence = models.URLField(_("evidence"), blank=True)
+
+    objects = OnObjective.as_manager()
+
+    class Meta(ScopedModel.Meta):
+        verbose_name = _("action")
+        verbose_name_plural = _("actions")
+        constraints = [
+            models.CheckConstraint(
+                name="action_is_in_a_known_state",
+                condition=Q(state__in=ActionState.values),
+                violation_error_message=_("Choose one of the states."),
+            ),
+        ]
+        indexes = [models.Index(name="action_by_objective", fields=["objective", "due_on", "id"])]
+
+    @override
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,5 @@
+"""What the broker wakes. Importing it registers the tasks, and the kinds of work they do."""
+
+from accounts.tasks import job
+
+__all__ = ["job"]

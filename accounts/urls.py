@@ -1,0 +1,4 @@
+"""Addresses of the pages of accounts."""
+
+app_name = "accounts"
+urlpatterns: list[object] = []

@@ -1,0 +1,4 @@
+"""Addresses of the pages of metrics."""
+
+app_name = "metrics"
+urlpatterns: list[object] = []

@@ -13,7 +13,7 @@ A kind of work is one function that does the next chunk and tells whether more i
 It runs inside a transaction in which the row is locked, the fence is checked, and the person who
 asked still has the right; checkpoint, done, total and result are written in that transaction too.
 So a chunk and the memory of it stand or fall together, and a worker that lost its lease writes
-nothing. Create one with `ask`.
+nothing. Create one with `ask`; raise FailedError with a reason where the work can't be done.
 """
 
 import logging
@@ -28,6 +28,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
+from django.utils import translation
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError as BrokerError
 
@@ -38,7 +39,8 @@ from accounts.models import Job
 
 logger = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=30)  # without a chunk for so long, another worker may take over
+LEASE = timedelta(seconds=settings.JOB_LEASE_SECONDS)  # after which another worker takes over
+SWEEP_SECONDS = settings.JOB_SWEEP_SECONDS
 ATTEMPTS = 3  # at one chunk; each chunk that commits starts the count anew
 TURN_SECONDS = 10.0  # after which the worker lets others have a turn
 WAKE_UP = "accounts.run_job"
@@ -52,7 +54,11 @@ class LeaseLostError(Exception):
 
 
 class StoppedError(Exception):
-    """The work must not go on; the message says why, to the person who asked for it."""
+    """The work may not go on; the message says why, to the person who asked for it."""
+
+
+class FailedError(Exception):
+    """The work can't be done, now or later; the message says why, to the person who asked."""
 
 
 def job_kind(name: str, *, operation: str) -> Callable[[Chunk], Chunk]:
@@ -74,13 +80,13 @@ def ask(kind: str, actor: Actor, parameters: Mapping[str, Any], *, total: int | 
     return job
 
 
-def wake(job_id: int, **options: Any) -> None:
+def wake(job_id: int, *, expires: float | None = None) -> None:
     """Send a worker to a job. When the broker is down, the sweeper sends one later."""
     if settings.CELERY_TASK_ALWAYS_EAGER:
         work(job_id)
         return
     try:
-        current_app.send_task(WAKE_UP, kwargs={"job_id": job_id}, retry=False, **options)
+        current_app.send_task(WAKE_UP, kwargs={"job_id": job_id}, retry=False, expires=expires)
     except BrokerError:
         logger.warning("The broker is down; job %s waits for the sweeper.", job_id)
 
@@ -90,11 +96,11 @@ def sweep() -> int:
 
     A message that nobody took within a round is dropped, so that they don't pile up.
     """
-    every = settings.JOB_SWEEP_SECONDS
-    waiting = jobs().filter(free(), created_at__lt=Now() - timedelta(seconds=every))
+    asked_before = Now() - timedelta(seconds=SWEEP_SECONDS)
+    waiting = jobs().filter(free(), created_at__lt=asked_before)
     found = list(waiting.order_by("created_at", "pk").values_list("pk", flat=True)[:1000])
     for job_id in found:
-        wake(job_id, expires=every)
+        wake(job_id, expires=SWEEP_SECONDS)
     return len(found)
 
 
@@ -104,22 +110,31 @@ def work(job_id: int) -> None:
     if job is None:
         logger.info("Job %s is gone, done, or held by another worker.", job_id)
         return
+    with translation.override(job.actor.language if job.actor else None):
+        try:
+            take_turn(job)
+        except LeaseLostError:
+            logger.warning("Job %s was taken over by another worker.", job_id)
+        except StoppedError as reason:
+            finish(job, JobState.STOPPED, error=str(reason))
+        except FailedError as reason:
+            finish(job, JobState.FAILED, error=str(reason))
+        except (OperationalError, InterfaceError):
+            logger.exception("Job %s lost the database; it goes on after its lease.", job_id)
+            connection.close()
+        except Exception as problem:
+            logger.exception("Job %s stumbled.", job_id)
+            stumble(job, problem)
+
+
+def take_turn(job: Job) -> None:
+    """Do chunks until none is left, or until it is the turn of others."""
     until = time.monotonic() + TURN_SECONDS
-    try:
-        while do_chunk(job):
-            if time.monotonic() > until:
-                hand_back(job)
-                return
-    except LeaseLostError:
-        logger.warning("Job %s was taken over by another worker.", job_id)
-    except StoppedError as reason:
-        finish(job, JobState.STOPPED, error=str(reason))
-    except (OperationalError, InterfaceError):
-        logger.exception("Job %s lost the database; it goes on when its lease is over.", job_id)
-        connection.close()
-    except Exception as problem:
-        logger.exception("Job %s stumbled.", job_id)
-        stumble(job, problem)
+    while do_chunk(job):
+        if time.monotonic() > until:
+            jobs().filter(ours(job)).update(attempts=0)
+            hand_back(job)
+            return
 
 
 @transaction.atomic
@@ -129,7 +144,7 @@ def claim(job_id: int) -> Job | None:
     A job whose last attempts all ended without a chunk is given up here: a worker that was killed
     for its memory could not say so itself.
     """
-    job = jobs().filter(free(), pk=job_id).select_for_update(skip_locked=True).first()
+    job: Job | None = jobs().filter(free(), pk=job_id).select_for_update(skip_locked=True).first()
     if job is None:
         return None
     if job.attempts >= ATTEMPTS:
@@ -142,46 +157,41 @@ def claim(job_id: int) -> Job | None:
         leased_until=Now() + LEASE,
         started_at=Coalesce("started_at", Now()),
     )
-    return jobs().get(pk=job.pk)
+    job.refresh_from_db()
+    return job
 
 
 def do_chunk(job: Job) -> bool:
     """Do one chunk in one transaction with its checkpoint; tell whether more is left."""
-    chunk, operation = kind_of(job)
+    do, operation = kind_of(job)
     with transaction.atomic(), pghistory.context(job=job.pk, person=job.actor_id):
-        hold(job)
-        require_right(job, operation)
-        more = chunk(job)
-        advance(job)
+        held = hold(job)
+        require_right(held, operation)
+        more = do(held)
+        advance(held)
         if not more:
-            finish(job, JobState.DONE)
+            finish(held, JobState.DONE)
     return more
 
 
-def hold(job: Job) -> None:
-    """Lock the job's row and read it anew; raise LeaseLostError when it is no longer ours."""
-    kept = jobs().filter(ours(job)).select_for_update().first()
-    if kept is None:
+def hold(job: Job) -> Job:
+    """Lock the job's row and return it as it is now; raise LeaseLostError when not ours."""
+    held: Job | None = jobs().filter(ours(job)).select_for_update().first()
+    if held is None:
         raise LeaseLostError
-    job.__dict__.update(kept.__dict__)
+    return held
 
 
 def advance(job: Job) -> None:
     """Write what the chunk left on the row, and renew the lease."""
-    written = (
-        jobs()
-        .filter(ours(job))
-        .update(
-            checkpoint=job.checkpoint,
-            done=job.done,
-            total=job.total,
-            result=job.result,
-            attempts=0,
-            leased_until=Now() + LEASE,
-        )
+    jobs().filter(ours(job)).update(
+        checkpoint=job.checkpoint,
+        done=job.done,
+        total=job.total,
+        result=job.result,
+        attempts=1,
+        leased_until=Now() + LEASE,
     )
-    if not written:
-        raise LeaseLostError
 
 
 def require_right(job: Job, operation: str) -> None:
@@ -199,17 +209,17 @@ def kind_of(job: Job) -> tuple[Chunk, str]:
 
 
 def hand_back(job: Job) -> None:
-    """Put the job back into the queue for its next turn, behind others that wait."""
+    """Put the job back into the queue, behind others that wait."""
     jobs().filter(ours(job)).update(state=JobState.QUEUED, leased_until=None)
     wake(job.pk)
 
 
 def stumble(job: Job, problem: Exception) -> None:
     """After a chunk failed, let the job be tried again, or give it up after the last attempt."""
-    if job.attempts >= ATTEMPTS:
-        give_up(job, type(problem).__name__)
-    else:
+    if jobs().filter(ours(job), attempts__lt=ATTEMPTS).exists():
         hand_back(job)
+    else:
+        give_up(job, type(problem).__name__)
 
 
 def give_up(job: Job, cause: str) -> None:

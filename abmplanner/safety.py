@@ -70,8 +70,9 @@ def is_open_to_a_network(address: str) -> bool:
 def unsafe_database() -> Iterator[str]:
     """Yield what is wrong with the running database server."""
     try:
-        connection.ensure_connection()
-        version = connection.pg_version // 10_000
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW server_version_num")
+            version = int(cursor.fetchone()[0]) // 10_000
     except DatabaseError:
         return
     finally:

@@ -130,8 +130,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
 }
+CELERY_TASK_ALWAYS_EAGER = False
+JOB_LEASE_SECONDS = env.float("JOB_LEASE_SECONDS", default=30.0)
+JOB_SWEEP_SECONDS = env.float("JOB_SWEEP_SECONDS", default=10.0)
 CELERY_BEAT_SCHEDULE = {
-    "sweep jobs": {"task": "accounts.sweep_jobs", "schedule": schedule(10)},
+    "sweep jobs": {"task": "accounts.sweep_jobs", "schedule": schedule(JOB_SWEEP_SECONDS)},
 }
 
 # People

@@ -64,8 +64,7 @@ class Command(BaseCommand):
             supervisor.start(engines.postgres())
             engines.make_database()
         prepare(self.say, demo=demo)
-        connection.close()
-        connection.close_pool()  # its threads must not be there when children are forked
+        close_pool()
         supervisor.start(web(port), worker(), scheduler())
 
     def announce(self, port: int) -> None:
@@ -80,6 +79,13 @@ class Command(BaseCommand):
         """Print a line at once, also where nobody watches."""
         self.stdout.write(text)
         self.stdout.flush()
+
+
+def close_pool() -> None:
+    """End our own connections: their threads must not be there when children are forked."""
+    wrapper: Any = connection
+    wrapper.close()
+    wrapper.close_pool()
 
 
 def web(port: int) -> Child:

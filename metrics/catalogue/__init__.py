@@ -1,0 +1,1 @@
+"""Which indicators exist, as data: declared, validated, parsed; nothing is computed here."""

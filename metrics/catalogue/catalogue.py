@@ -1,0 +1,131 @@
+"""Every built-in indicator, in reading order: the list of keys joined with what they mean."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from metrics.calc.status import Method
+from metrics.catalogue.definitions import DEFINITIONS, WAITING, Definition
+from metrics.catalogue.indicator import Indicator
+from metrics.catalogue.words import Better, Family, Grain, Kind, RollUp, Unit, Words
+
+REGISTRY = Path(__file__).with_name("registry.json")
+
+
+class UnknownIndicator(KeyError):  # noqa: N818 -- it is what was asked for, not a fault
+    """There is no indicator of that key."""
+
+
+class Catalogue:
+    """Indicators by key, in reading order."""
+
+    def __init__(self, indicators: tuple[Indicator, ...]) -> None:
+        self._by_key: Mapping[str, Indicator] = {each.key: each for each in indicators}
+
+    def __iter__(self) -> Iterator[Indicator]:
+        return iter(self._by_key.values())
+
+    def __len__(self) -> int:
+        return len(self._by_key)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._by_key
+
+    def __getitem__(self, key: str) -> Indicator:
+        try:
+            return self._by_key[key]
+        except KeyError:
+            raise UnknownIndicator(key) from None
+
+    def resolved(self, key: str) -> Indicator:
+        """Return the indicator that a key is read through: itself, or the one it names.
+
+        >>> CATALOGUE.resolved("web_traffic").key
+        'web_unique_visitors'
+        """
+        found = self[key]
+        return self[found.alias_of] if found.alias_of else found
+
+    def computed(self) -> Iterator[Indicator]:
+        """Yield the indicators whose records exist, without aliases."""
+        return (each for each in self if each.is_computed)
+
+
+def _indicator(entry: Mapping[str, Any], definition: Definition | None) -> Indicator:
+    """Return the indicator that an entry of the list and its definition make together."""
+    described = {
+        "key": entry["key"],
+        "row": entry["row"],
+        "headline": entry["headline"],
+        "marks": entry["marks"],
+        "name": Words(entry["name_en"], entry["name_fr"]),
+        "unit": Unit(entry["unit"]),
+        "better": Better(entry["better"]),
+        "kind": Kind(entry["kind"]),
+        "roll_up": RollUp(entry["rollup"]),
+        "interval": Method(entry["interval"]),
+        "grains": tuple(Grain(grain) for grain in entry["grains"]),
+        "dimensions": tuple(entry["dimensions"]),
+        "family": Family(entry["family"]),
+        "alias_of": entry.get("alias_of", ""),
+    }
+    if definition is None:
+        return Indicator(**described, waits_for=WAITING.get(entry["row"], ()))
+    return Indicator(
+        **described,
+        meaning=definition.meaning,
+        form=definition.form,
+        inputs=definition.inputs,
+        opens=definition.opens,
+        calculation=definition.calculation,
+        version=definition.version,
+        least_cases=definition.least_cases,
+        hidden_below=definition.hidden_below,
+        needs=definition.needs,
+    )
+
+
+def _read() -> Catalogue:
+    defined = {each.key: each for each in DEFINITIONS}
+    entries = json.loads(REGISTRY.read_text(encoding="utf-8"))
+    return Catalogue(tuple(_indicator(entry, defined.get(entry["key"])) for entry in entries))
+
+
+CATALOGUE = _read()
+
+
+def listed(indicator: Indicator) -> dict[str, Any]:
+    """Return an indicator as the list of keys writes it, and whether it is computed now.
+
+    >>> entry = listed(CATALOGUE["close_rate"])
+    >>> entry["rollup"], entry["computed"], entry["waits_for"]
+    ('RATIO', True, [])
+    """
+    through = CATALOGUE[indicator.alias_of] if indicator.alias_of else indicator
+    entry: dict[str, Any] = {
+        "key": indicator.key,
+        "row": indicator.row,
+        "headline": indicator.headline,
+        "marks": indicator.marks,
+        "name_fr": indicator.name.fr,
+        "name_en": indicator.name.en,
+        "unit": indicator.unit.value,
+        "better": indicator.better.value,
+        "kind": indicator.kind.value,
+        "rollup": indicator.roll_up.value,
+        "interval": indicator.interval.value,
+        "grains": [grain.value for grain in indicator.grains],
+        "dimensions": list(indicator.dimensions),
+        "family": indicator.family.value if indicator.family else "",
+    }
+    if indicator.alias_of:
+        entry["alias_of"] = indicator.alias_of
+    return entry | {
+        "computed": through.is_computed,
+        "waits_for": list(through.waits_for),
+        "definition_fr": through.meaning.fr,
+        "definition_en": through.meaning.en,
+        "version": through.version,
+        "least_cases": through.least_cases,
+    }

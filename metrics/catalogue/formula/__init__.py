@@ -1,0 +1,1 @@
+"""Formulas over indicators: a small grammar, parsed into a tree and applied to columns."""

@@ -1,0 +1,59 @@
+"""What an indicator is: a frozen description, the same for ours and for those that teams make."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from metrics.calc.status import Form, Method
+from metrics.catalogue.measure import Measure
+from metrics.catalogue.words import Better, Family, Grain, Kind, RollUp, Unit, Words
+
+NOTHING = Words("", "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """A defined measure.
+
+    inputs names what its calculation takes, in order: measures, or for a formula other indicators.
+    opens names the measure whose records the number opens onto. hidden_below is how many people's
+    opinions a number needs before it is shown. needs names dimensions without which there is no
+    number. An indicator without a calculation waits for the records in waits_for. An alias has no
+    calculation of its own: it is read through the key that alias_of names.
+    """
+
+    key: str
+    name: Words
+    unit: Unit
+    better: Better
+    kind: Kind
+    roll_up: RollUp
+    grains: tuple[Grain, ...]
+    row: int | str = ""
+    headline: bool = False
+    marks: str = ""
+    family: Family | None = None
+    meaning: Words = NOTHING
+    interval: Method = Method.NONE
+    dimensions: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    alias_of: str = ""
+    form: Form = Form.LEVEL
+    inputs: tuple[str, ...] = ()
+    opens: str = ""
+    calculation: str = ""
+    version: int = 1
+    least_cases: int = 1
+    hidden_below: int = 0
+    waits_for: tuple[str, ...] = ()
+    own: tuple[Measure, ...] = ()
+    formula: Any = None
+
+    @property
+    def is_computed(self) -> bool:
+        """Tell whether the records it needs exist, so that it can be measured."""
+        return bool(self.calculation)
+
+    @property
+    def is_custom(self) -> bool:
+        """Tell whether a team made it."""
+        return self.row == "custom"

@@ -1,0 +1,88 @@
+"""The closed lists that an indicator is described with, and its words in both languages."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Which records a window lets in."""
+
+    FLOW = "flow"  # events in the window
+    STOCK = "stock"  # the state at the as-of instant
+    OVERLAP = "overlap"  # states whose interval meets the window
+    COHORT = "cohort"  # entities that enter in the window, followed to the as-of instant
+    DELTA = "delta"  # a stock at the window's end less the same at its start
+    CUMULATIVE = "cumulative"  # events since a fixed date
+
+
+class RollUp(StrEnum):
+    """How a number of several accounts follows from theirs; never as a mean of ratios."""
+
+    SUM = "SUM"
+    DISTINCT = "DISTINCT"
+    RATIO = "RATIO"
+    POOL = "POOL"
+    RECOMPUTE = "RECOMPUTE"
+    DIST = "DIST"
+
+
+class Unit(StrEnum):
+    """What a value is counted in."""
+
+    COUNT = "count"
+    PERCENT = "percent"
+    POINTS = "points"
+    MONEY = "money"
+    MONEY_PER_DAY = "money_per_day"
+    DAYS = "days"
+    SECONDS = "seconds"
+    INDEX = "index"
+    BAND = "band"
+
+
+class Better(StrEnum):
+    """Which way is better; plan: neither by itself, it is compared with what was planned."""
+
+    UP = "up"
+    DOWN = "down"
+    PLAN = "plan"
+    NONE = "none"
+
+
+class Grain(StrEnum):
+    """What a number is of."""
+
+    ACCOUNT = "account"
+    GROUP = "group"
+    CAMPAIGN = "campaign"
+    SOURCE = "source"
+    PROGRAM = "program"
+    ALL = "all"
+
+
+class Family(StrEnum):
+    """The sections of the matrix."""
+
+    AWARENESS = "awareness"
+    CAMPAIGN = "campaign"
+    PENETRATION = "penetration"
+    ENGAGEMENT = "engagement"
+    FINANCE = "finance"
+    OVERALL = "overall"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text in English and in French."""
+
+    en: str
+    fr: str
+
+    def to(self, language: str) -> str:
+        """Return the text in a language, and in the other one where it is missing.
+
+        >>> Words("Close rate", "Taux de fermeture").to("fr-fr")
+        'Taux de fermeture'
+        """
+        first, second = (self.fr, self.en) if language.startswith("fr") else (self.en, self.fr)
+        return first or second

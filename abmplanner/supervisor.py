@@ -119,10 +119,14 @@ class Supervisor:
     def watch(self) -> None:
         """Bring back every child that ends, for as long as nobody interrupts."""
         while True:
-            for child in self.children:
-                if child.ended is not None:
-                    self.revive(child)
+            self.look()
             time.sleep(PAUSE)
+
+    def look(self) -> None:
+        """Bring back the children that ended."""
+        for child in self.children:
+            if child.ended is not None:
+                self.revive(child)
 
     def revive(self, child: Child) -> None:
         """Start a dead child again, at once at first and slower when it keeps dying."""

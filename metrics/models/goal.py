@@ -21,7 +21,8 @@ class Goal(ScopedModel, Versioned):
 
     starts_on is the first day that counts and due_on the last; both are days of the program's time
     zone. baseline is frozen, with its interval, when the goal is approved. profile_points is used
-    by the profile: dated points (milestones), days (lagged), monthly shares (seasonal).
+    by the profile: dated points (milestones), days (lagged), monthly shares (seasonal). A milestone
+    is done or not: it has a name, and needs no indicator.
     """
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -49,7 +50,8 @@ class Goal(ScopedModel, Versioned):
         related_name="goals",
         verbose_name=_("objective"),
     )
-    indicator_key = models.CharField(_("indicator"), max_length=64)
+    name = models.CharField(_("what it is called"), max_length=200, blank=True)
+    indicator_key = models.CharField(_("indicator"), max_length=64, blank=True)
     indicator_version = models.PositiveIntegerField(default=1, editable=False)
     where: models.JSONField[Any, Any] = models.JSONField(default=dict, blank=True)
     direction = models.CharField(
@@ -116,6 +118,11 @@ class Goal(ScopedModel, Versioned):
                 violation_error_message=_("A goal is due after it starts."),
             ),
             models.CheckConstraint(
+                name="goal_has_an_indicator_or_is_a_named_milestone",
+                condition=~Q(indicator_key="") | (Q(type=GoalType.MILESTONE) & ~Q(name="")),
+                violation_error_message=_("A goal needs an indicator, a milestone a name."),
+            ),
+            models.CheckConstraint(
                 name="goal_has_a_target",
                 condition=Q(type=GoalType.MILESTONE) | Q(target__isnull=False),
                 violation_error_message=_("Say what should be reached."),
@@ -166,7 +173,7 @@ class Goal(ScopedModel, Versioned):
 
     @override
     def __str__(self) -> str:
-        return f"{self.indicator_key} → {self.target}"
+        return self.name or f"{self.indicator_key} → {self.target}"
 
     @override
     def clean(self) -> None:

@@ -1,0 +1,51 @@
+"""What every form over one row shares: who acts, and the rules of the whole row."""
+
+from typing import Any, TypeVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from typing_extensions import override
+
+from abmplanner.kit.actor import Actor
+from abmplanner.kit.figures import NO_VALUE
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def as_days(fields: dict[str, forms.Field]) -> None:
+    """Let the browser's own calendar pick the days of these fields."""
+    for field in fields.values():
+        if isinstance(field, forms.DateField):
+            field.widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+
+
+class RowForm(forms.ModelForm[Row]):
+    """A form over one row of an actor.
+
+    Its instance comes with what the page knows already (the account of a new objective), so the
+    row's rules are checked with these values too: Django alone would skip every rule that speaks
+    of a field the form lacks, and leave it to the database to refuse.
+    """
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actor = actor
+        as_days(self.fields)
+
+    def choose(self, name: str, rows: models.QuerySet[Any], empty: Any = NO_VALUE) -> None:
+        """Narrow the choices of a field to these rows; empty is the word for none of them."""
+        field: Any = self.fields[name]
+        field.queryset = rows
+        field.empty_label = empty
+
+    @override
+    def validate_unique(self) -> None:
+        """Check names that are taken, then the rules of the whole row."""
+        super().validate_unique()
+        if self.errors:
+            return
+        try:
+            self.instance.validate_constraints()
+        except ValidationError as broken:
+            self.add_error(None, ValidationError(broken.messages))

@@ -1,7 +1,7 @@
 """The one way to save a row that people edit."""
 
 from collections.abc import Callable
-from typing import Any, Generic, Protocol, TypeVar, cast
+from typing import Any, ClassVar, Generic, Protocol, TypeVar, cast
 
 import pghistory
 from django.conf import settings
@@ -9,12 +9,26 @@ from django.db import models, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from pghistory.models import Event
 
 from abmplanner.kit.actor import Actor
+from abmplanner.kit.scope import ScopedQuerySet
 
 Row = TypeVar("Row", bound="Versioned")
 Row_co = TypeVar("Row_co", bound="Versioned", covariant=True)
 Tracked = TypeVar("Tracked", bound=models.Model)
+
+
+class AuditRow(Event):
+    """What a write of any origin left in a table, by trigger; the scope guard watches it too."""
+
+    pgh_id = models.BigAutoField(primary_key=True)
+
+    objects: ClassVar[Any] = ScopedQuerySet.as_manager()  # type: ignore[assignment]  # the guard
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
 
 
 def audited(model: type[Tracked]) -> type[Tracked]:
@@ -24,14 +38,21 @@ def audited(model: type[Tracked]) -> type[Tracked]:
 
 def audited_without(*secrets: str) -> Callable[[type[Tracked]], type[Tracked]]:
     """Audit a model, but keep these fields out: what is secret is not copied anywhere."""
-    track = pghistory.track(
-        pghistory.InsertEvent(),
-        pghistory.UpdateEvent(),
-        pghistory.DeleteEvent(),
-        append_only=True,
-        exclude=list(secrets),
-    )
-    return cast("Callable[[type[Tracked]], type[Tracked]]", track)
+
+    def track(model: type[Tracked]) -> type[Tracked]:
+        tracked = pghistory.track(
+            pghistory.InsertEvent(),
+            pghistory.UpdateEvent(),
+            pghistory.DeleteEvent(),
+            append_only=True,
+            exclude=list(secrets),
+            model_name=f"{model.__name__}Event",
+            base_model=AuditRow,
+            meta={"base_manager_name": "objects"},
+        )
+        return cast("type[Tracked]", tracked(model))
+
+    return track
 
 
 class Versioned(models.Model):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from abmplanner.kit.actor import Actor
-from abmplanner.kit.saving import Versioned, audited
+from abmplanner.kit.saving import Versioned, audited, audited_without
 from abmplanner.kit.scope import ScopedModel, ScopedQuerySet
 from abmplanner.kit.words import Bilingual
 from accounts.enums import RespondentKind
@@ -66,6 +66,7 @@ class Survey(ScopedModel, Bilingual, Versioned):
         ]
 
 
+@audited_without("token_hash")
 class Invitation(ScopedModel):
     """A contact was asked; the link is personal, and only its hash is kept."""
 

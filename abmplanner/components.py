@@ -1,0 +1,233 @@
+"""The components of the interface: what each takes, and what it works out before it is drawn.
+
+A component is a template in templates/components/ of the same name. Arithmetic of drawing (where
+along a bar a mark stands) is done here, so that templates only arrange what they are given.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from django.forms import BoundField, CheckboxInput
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from abmplanner.kit import figures
+from abmplanner.statuses import Tone, look
+
+if TYPE_CHECKING:
+    from django.core.paginator import Page
+
+Values: TypeAlias = dict[str, Any]
+Prepare: TypeAlias = Callable[[Values, HttpRequest | None], Values]
+
+SURE_FROM = 5  # fewer cases are shown in gray: a value, but nothing to conclude from
+SCALES = {"percent": (0.0, 100.0), "points": (-100.0, 100.0)}
+CONTROLS = {"select": "form-select", "selectmultiple": "form-select"}
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """What a component takes. body tells whether something may stand between its two tags."""
+
+    required: frozenset[str] = frozenset()
+    optional: frozenset[str] = frozenset()
+    body: bool = False
+    prepare: Prepare = field(default=lambda values, request: {})  # noqa: ARG005 -- a signature
+
+
+def takes(
+    required: str = "", optional: str = "", *, body: bool = False, prepare: Prepare | None = None
+) -> Component:
+    """Declare a component by the names of its attributes, separated by spaces."""
+    names = frozenset(required.split()), frozenset(optional.split())
+    return Component(*names, body, prepare) if prepare else Component(*names, body)
+
+
+def read(source: Any, name: str, default: Any = None) -> Any:
+    """Return a value of a mapping, a row of a frame or an object; default where it is missing."""
+    if isinstance(source, Mapping):
+        value = source.get(name, default)
+    else:
+        value = getattr(source, name, default)
+    return default if figures.is_missing(value) else value
+
+
+def along(value: float, low: float = 0.0, high: float = 1.0) -> str:
+    """Return how far along a scale a value stands, as a length of SVG that never leaves it."""
+    share = (float(value) - low) / (high - low)
+    return f"{100 * min(max(share, 0.0), 1.0):.2f}%"
+
+
+def span(start: float, end: float, low: float = 0.0, high: float = 1.0) -> dict[str, str]:
+    """Return where a stretch of a scale begins and how long it is, as lengths of SVG."""
+    first, last = sorted((float(along(start, low, high)[:-1]), float(along(end, low, high)[:-1])))
+    return {"x": f"{first:.2f}%", "width": f"{last - first:.2f}%"}
+
+
+def bullet(values: Values, _request: HttpRequest | None) -> Values:
+    """Work out where the bar ends and where the marks stand.
+
+    attained and pace are fractions of the way from baseline to target; attained may be below 0
+    (the value went back) or above 1.
+    """
+    attained, pace, low, high = (read(values, name) for name in ("attained", "pace", "low", "high"))
+    drawn: Values = {"known": attained is not None, "shown": figures.NO_VALUE}
+    said = [_("no value yet")]
+    if attained is not None:
+        shown = figures.percent(100 * attained, 0)
+        drawn |= {"bar": along(attained), "back": attained < 0, "beyond": attained > 1}
+        drawn["shown"] = shown
+        said = [_("%(share)s of the way") % {"share": shown}]
+    if pace is not None:
+        drawn["pace_at"] = along(pace)
+        said.append(_("expected by now: %(share)s") % {"share": figures.percent(100 * pace, 0)})
+    if low is not None and high is not None:
+        drawn["band"] = span(low, high)
+    return drawn | {"said": ", ".join(said), "look": look(values.get("status", ""))}
+
+
+def measure_tile(values: Values, _request: HttpRequest | None) -> Values:
+    """Work out what the tile says: a value with its interval, or the reason why there is none."""
+    answer, goal = values["answer"], values.get("goal")
+    unit, currency = read(answer, "unit", ""), read(answer, "currency", "")
+    unit, currency = values.get("unit") or unit, values.get("currency") or currency
+    status, n, value = (read(answer, name) for name in ("status", "n", "value"))
+    low, high = read(answer, "ci_low"), read(answer, "ci_high")
+    drawn: Values = {
+        "known": str(status) == "ok" and value is not None,
+        "look": look(str(status)),
+        "figure": figures.figure(value, unit, currency),
+        "interval": figures.interval(low, high, unit, currency),
+        "n": None if n is None else figures.number(n, 0),
+        "small": n is not None and n < SURE_FROM,
+        "goal_figure": "" if goal is None else figures.figure(goal, unit, currency),
+        "flags": [look(flag) for flag in flags_of(answer)],
+    }
+    if unit in SCALES and drawn["known"]:
+        drawn["scale"] = tile_scale(value, low, high, goal, SCALES[unit])
+    return drawn
+
+
+def flags_of(answer: Any) -> Iterable[str]:
+    """Return the flags of an answer, which come as a list or as words with commas between."""
+    flags = read(answer, "flags") or ()
+    return filter(None, flags.split(",")) if isinstance(flags, str) else flags
+
+
+def tile_scale(
+    value: float,
+    low: float | None,
+    high: float | None,
+    goal: float | None,
+    ends: tuple[float, float],
+) -> Values:
+    """Work out the small scale under a value whose unit has two ends."""
+    return {
+        "at": along(value, *ends),
+        "band": None if low is None or high is None else span(low, high, *ends),
+        "goal": None if goal is None else along(goal, *ends),
+    }
+
+
+def status(values: Values, _request: HttpRequest | None) -> Values:
+    """Find the icon, tone and word of a state."""
+    shown = look(values["code"])
+    return {"look": shown, "word": values.get("word") or shown.word}
+
+
+def heading(values: Values, request: HttpRequest | None) -> Values:
+    """Work out which way the column is sorted now, and which way a click sorts it."""
+    name = values.get("sort")
+    if not name or request is None:
+        return {}
+    now = request.GET.get("sort", "")
+    ways = {name: "ascending", f"-{name}": "descending"}
+    return {"direction": ways.get(now, "none"), "next": f"-{name}" if now == name else name}
+
+
+def pager(values: Values, _request: HttpRequest | None) -> Values:
+    """List the page numbers worth a link: the ends and the neighbors."""
+    page: Page[Any] = values["page"]
+    return {
+        "numbers": list(page.paginator.get_elided_page_range(page.number, on_each_side=1)),
+        "gap": page.paginator.ELLIPSIS,
+    }
+
+
+def form_field(values: Values, _request: HttpRequest | None) -> Values:
+    """Draw the control of a form's field with the class its kind needs."""
+    bound: BoundField = values["field"]
+    widget = bound.field.widget
+    check = isinstance(widget, CheckboxInput)
+    several = bound.use_fieldset
+    kind = "form-check-input" if check else CONTROLS.get(bound.widget_type, "form-control")
+    classes = " ".join(filter(None, [kind, widget.attrs.get("class", "")]))
+    return {
+        "control": bound.as_widget(attrs=None if several else {"class": classes}),
+        "kind": "check" if check else "several" if several else "plain",
+        "help": values.get("help", bound.help_text),
+        "label": values.get("label") or bound.label,
+    }
+
+
+def progress(values: Values, _request: HttpRequest | None) -> Values:
+    """Say how far a job has come, and whether the page should ask again."""
+    done, total = values.get("done") or 0, values.get("total") or 0
+    running = str(values["state"]) in {"queued", "running"}
+    said = ""
+    if total:
+        counts = {"done": figures.number(done, 0), "total": figures.number(total, 0)}
+        said = _("%(done)s of %(total)s") % counts
+    return {"running": running, "look": look(values["state"]), "said": said}
+
+
+def chart(values: Values, _request: HttpRequest | None) -> Values:
+    """Lay out a chart's figures as the rows of a table."""
+    shown = values["chart"]
+    series = shown["series"]
+    rows = [
+        (label, [figures.figure(each["values"][at], shown.get("unit", "")) for each in series])
+        for at, label in enumerate(shown["labels"])
+    ]
+    return {"rows": rows, "data_id": f"{values['id']}-data"}
+
+
+def alert(values: Values, _request: HttpRequest | None) -> Values:
+    """Choose the icon of an alert by its tone."""
+    icons = {
+        Tone.GOOD: "circle-check",
+        Tone.WATCH: "alert-triangle",
+        Tone.BAD: "alert-octagon",
+    }
+    tone = values.get("tone") or Tone.ACCENT
+    return {"tone": tone, "icon": icons.get(tone, "info-circle")}
+
+
+COMPONENTS: Mapping[str, Component] = {
+    "alert": takes(optional="tone title id", body=True, prepare=alert),
+    "bullet": takes(
+        "label",
+        "attained pace value target baseline due low high status compact",
+        prepare=bullet,
+    ),
+    "chart": takes("id title chart", "note", prepare=chart),
+    "conflict": takes("differences", "saved_by saved_at fresh_url"),
+    "crumbs": takes("trail"),
+    "empty": takes("title", "icon", body=True),
+    "field": takes("field", "label help", prepare=form_field),
+    "filters": takes(optional="target label clear_url", body=True),
+    "form_buttons": takes(optional="submit cancel_url danger icon", body=True),
+    "heading": takes("label", "sort numeric hidden", prepare=heading),
+    "measure_tile": takes("label answer", "unit currency goal href note", prepare=measure_tile),
+    "opened": takes(
+        "label answer", "sentence definition unit currency as_of", body=True, prepare=measure_tile
+    ),
+    "page_header": takes("title", "eyebrow lead trail", body=True),
+    "pager": takes("page", "target", prepare=pager),
+    "panel": takes("title", "id lead tone href href_label", body=True),
+    "progress": takes("state", "label done total poll_url id note", prepare=progress),
+    "status": takes("code", "word note", prepare=status),
+    "table": takes("caption", "id show_caption stack", body=True),
+    "tile": takes("label", "value note href tone", body=True),
+}

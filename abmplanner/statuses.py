@@ -1,0 +1,79 @@
+"""How a state is shown: an icon and a word, and a tone that only repeats what these two say."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Tone(StrEnum):
+    """The few meanings that color has."""
+
+    GOOD = "good"
+    WATCH = "watch"
+    BAD = "bad"
+    QUIET = "quiet"
+    ACCENT = "accent"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What stands for a state on a page."""
+
+    icon: str
+    tone: Tone
+    word: str | Promise
+
+
+UNKNOWN = Look("circle-dashed", Tone.QUIET, _("Unknown"))
+
+LOOKS: Mapping[str, Look] = {
+    # goals
+    "not_started": Look("circle-dotted", Tone.QUIET, _("Not started")),
+    "too_early": Look("hourglass", Tone.QUIET, _("Too early to tell")),
+    "achieved": Look("flag-check", Tone.GOOD, _("Achieved")),
+    "on_track": Look("circle-check", Tone.GOOD, _("On track")),
+    "at_risk": Look("alert-triangle", Tone.WATCH, _("At risk")),
+    "off_track": Look("trending-down", Tone.BAD, _("Off track")),
+    "missed": Look("calendar-x", Tone.BAD, _("Missed")),
+    "inconclusive": Look("plus-minus", Tone.WATCH, _("Not distinguishable from plan")),
+    # answers of the measuring engine
+    "ok": Look("circle-check", Tone.QUIET, _("Measured")),
+    "no_data": Look("circle-dashed", Tone.QUIET, _("No data in this period")),
+    "immature": Look("hourglass", Tone.QUIET, _("Too early to measure")),
+    "incomplete": Look("puzzle", Tone.WATCH, _("Incomplete data")),
+    "not_measured": Look("plug-off", Tone.QUIET, _("Not measured")),
+    "not_applicable": Look("minus", Tone.QUIET, _("Does not apply")),
+    "suppressed": Look("eye-off", Tone.QUIET, _("Too few answers to show")),
+    "partial": Look("progress", Tone.QUIET, _("Period still running")),
+    "restated": Look("history", Tone.QUIET, _("Restated after late data")),
+    # objectives and actions
+    "draft": Look("pencil", Tone.QUIET, pgettext_lazy("state", "Draft")),
+    "active": Look("player-play", Tone.ACCENT, pgettext_lazy("state", "Active")),
+    "attained": Look("flag-check", Tone.GOOD, pgettext_lazy("state", "Attained")),
+    "abandoned": Look("ban", Tone.QUIET, pgettext_lazy("state", "Abandoned")),
+    "planned": Look("circle-dotted", Tone.QUIET, pgettext_lazy("state", "Planned")),
+    "doing": Look("player-play", Tone.ACCENT, _("In progress")),
+    "dropped": Look("ban", Tone.QUIET, pgettext_lazy("state", "Dropped")),
+    "overdue": Look("calendar-x", Tone.BAD, _("Overdue")),
+    # jobs
+    "queued": Look("clock", Tone.QUIET, _("Waiting its turn")),
+    "running": Look("loader-2", Tone.ACCENT, pgettext_lazy("state", "Running")),
+    "done": Look("circle-check", Tone.GOOD, pgettext_lazy("state", "Done")),
+    "failed": Look("alert-octagon", Tone.BAD, pgettext_lazy("state", "Failed")),
+    "stopped": Look("ban", Tone.WATCH, pgettext_lazy("state", "Stopped")),
+    # rows of an import
+    "created": Look("plus", Tone.GOOD, pgettext_lazy("state", "Created")),
+    "updated": Look("pencil", Tone.ACCENT, pgettext_lazy("state", "Updated")),
+    "unchanged": Look("equal", Tone.QUIET, pgettext_lazy("state", "Unchanged")),
+    "waiting": Look("clock", Tone.WATCH, pgettext_lazy("state", "Waiting")),
+    "rejected": Look("circle-x", Tone.BAD, pgettext_lazy("state", "Rejected")),
+}
+
+
+def look(code: str) -> Look:
+    """Return how a state is shown; a state nobody drew yet is shown as unknown."""
+    return LOOKS.get(str(code), UNKNOWN)

@@ -1,0 +1,127 @@
+/* What every page does with a script; without one, each page still reads and saves.
+
+   - theme: a cookie that the server reads, so that no page flashes
+   - menus: one open at a time, closed by Escape or a click elsewhere
+   - htmx: focus is never lost after a swap; a lost connection is said
+   - toasts: can be closed */
+
+"use strict";
+
+(() => {
+    const root = document.documentElement;
+
+    /* theme */
+
+    function chooseTheme(value) {
+        const age = value ? 31536000 : 0;
+        document.cookie = `theme=${value}; path=/; max-age=${age}; samesite=lax`;
+        if (value) root.dataset.theme = value;
+        else delete root.dataset.theme;
+        showTheme();
+        document.dispatchEvent(new CustomEvent("theme"));
+    }
+
+    function showTheme() {
+        const now = root.dataset.theme || "";
+        for (const button of document.querySelectorAll("[data-theme-choice] button")) {
+            button.setAttribute("aria-pressed", String(button.value === now));
+        }
+    }
+
+    document.addEventListener("click", (event) => {
+        const choice = event.target.closest("[data-theme-choice] button");
+        if (choice) chooseTheme(choice.value);
+        const close = event.target.closest(".alert-close");
+        if (close) close.closest(".alert-box").remove();
+        closeMenus(event.target.closest(".menu"));
+    });
+
+    for (const part of document.querySelectorAll("[data-needs-script]")) part.hidden = false;
+    showTheme();
+
+    /* menus */
+
+    function closeMenus(except) {
+        for (const menu of document.querySelectorAll(".menu[open]")) {
+            if (menu !== except) menu.open = false;
+        }
+    }
+
+    document.addEventListener("keydown", (event) => {
+        if (event.key !== "Escape") return;
+        const menu = document.querySelector(".menu[open]");
+        if (!menu) return;
+        menu.open = false;
+        menu.querySelector("summary").focus();
+    });
+
+    /* htmx: what had focus before a swap has it after, or its nearest kin */
+
+    let focused = null;
+
+    function describe(element) {
+        if (!element || element === document.body) return null;
+        return {
+            id: element.id,
+            name: element.getAttribute("name"),
+            href: element.getAttribute("href"),
+            text: element.textContent.trim(),
+            at: element.selectionStart,
+        };
+    }
+
+    function findAgain(was, within) {
+        if (was.id && document.getElementById(was.id)) return document.getElementById(was.id);
+        const kin = [...within.querySelectorAll("a, button, input, select, textarea, summary")];
+        return (
+            kin.find((each) => was.name && each.getAttribute("name") === was.name) ||
+            kin.find((each) => was.href && each.getAttribute("href") === was.href) ||
+            kin.find((each) => was.text && each.textContent.trim() === was.text)
+        );
+    }
+
+    document.addEventListener("htmx:beforeSwap", (event) => {
+        const holds = event.detail.target.contains(document.activeElement);
+        focused = holds ? describe(document.activeElement) : null;
+    });
+
+    document.addEventListener("htmx:afterSettle", (event) => {
+        readyToasts();
+        if (!focused || document.activeElement !== document.body) return;
+        const landed = document.getElementById(event.detail.target.id) || event.detail.elt;
+        const again = findAgain(focused, landed) || landed;
+        if (again === landed && !landed.hasAttribute("tabindex")) landed.tabIndex = -1;
+        again.focus({ preventScroll: true });
+        if (Number.isInteger(focused.at) && again.setSelectionRange) {
+            again.setSelectionRange(focused.at, focused.at);
+        }
+        focused = null;
+    });
+
+    /* toasts */
+
+    const toasts = document.getElementById("toasts");
+
+    function readyToasts() {
+        for (const toast of toasts.querySelectorAll(".alert-box:not(:has(.alert-close))")) {
+            toast.removeAttribute("id");
+            const close = document.createElement("button");
+            close.type = "button";
+            close.className = "alert-close";
+            close.textContent = "×";
+            close.setAttribute("aria-label", toasts.dataset.close);
+            toast.append(close);
+        }
+    }
+
+    function lost() {
+        if (toasts.querySelector("[data-lost]")) return;
+        const toast = document.getElementById("toast-lost").content.cloneNode(true);
+        toast.firstElementChild.dataset.lost = "";
+        toasts.append(toast);
+        readyToasts();
+    }
+
+    document.addEventListener("htmx:sendError", lost);
+    document.addEventListener("htmx:timeout", lost);
+})();

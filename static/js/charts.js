@@ -1,0 +1,182 @@
+/* Draws each canvas with data-chart from the figures that json_script left beside it.
+
+   The figures: {kind: "line" | "bar", time, unit, labels, series: [{label, values, low, high,
+   tone, dashed}], marks: [{value, label}]}. Colors are the page's tokens, so a chart follows
+   light and dark; missing values are gaps, never zero; movement is left out where it is unwanted. */
+
+"use strict";
+
+(() => {
+    const still = matchMedia("(prefers-reduced-motion: reduce)");
+    const dark = matchMedia("(prefers-color-scheme: dark)");
+    const language = document.documentElement.lang || "en";
+    const ORDER = ["accent", "good", "watch", "bad", "quiet"];
+    const DASHES = [[], [6, 3], [2, 3], [8, 3, 2, 3], [1, 4]];
+    const POINTS = ["circle", "rect", "triangle", "rectRot", "cross"];
+    const drawn = new Map();
+
+    /* A token may be light-dark(): only a real element resolves it to a color. */
+    function tokens(names) {
+        const probe = document.createElement("span");
+        probe.hidden = true;
+        document.body.append(probe);
+        const found = {};
+        for (const name of names) {
+            probe.style.color = `var(--${name})`;
+            found[name] = getComputedStyle(probe).color;
+        }
+        probe.remove();
+        return found;
+    }
+
+    function colors() {
+        const found = tokens([
+            "ink", "ink-soft", "line", "surface", "accent", "good-mark", "watch-mark", "bad-mark",
+            "quiet-mark",
+        ]);
+        const tones = Object.fromEntries(
+            ORDER.map((tone) => [tone, found[tone] || found[`${tone}-mark`]]),
+        );
+        return { ...found, tones };
+    }
+
+    const faint = (color) => color.replace(/^rgb\((.*)\)$/, "rgb($1 / 0.16)").replaceAll(",", " ");
+
+    function figure(value, unit, currency) {
+        if (value === null || value === undefined) return "–";
+        const money = (unit || "").startsWith("money") && currency;
+        const style = money ? { style: "currency", currency } : {};
+        const digits = { maximumFractionDigits: Math.abs(value) >= 1000 ? 0 : 1 };
+        const text = new Intl.NumberFormat(language, { ...style, ...digits }).format(value);
+        return unit === "percent" ? `${text}${language === "fr" ? "\u202f" : ""}%` : text;
+    }
+
+    function at(labels, values, time) {
+        return values.map((value, index) => (time ? { x: labels[index], y: value } : value));
+    }
+
+    function sets(chart, paint) {
+        return chart.series.flatMap((series, index) => {
+            const color = paint.tones[series.tone] || paint.tones[ORDER[index % ORDER.length]];
+            const line = {
+                label: series.label,
+                data: at(chart.labels, series.values, chart.time),
+                borderColor: color,
+                backgroundColor: color,
+                borderWidth: 2,
+                borderDash: series.dashed ? [6, 4] : DASHES[index % DASHES.length],
+                pointStyle: POINTS[index % POINTS.length],
+                pointRadius: series.values.length > 40 ? 0 : 3,
+                pointHoverRadius: 5,
+                pointHitRadius: 12,
+                spanGaps: false,
+            };
+            if (!series.low || !series.high || chart.kind === "bar") return [line];
+            const edge = {
+                borderWidth: 0, pointRadius: 0, pointHitRadius: 0, band: true,
+                backgroundColor: faint(color),
+            };
+            return [
+                line,
+                { ...edge, label: "", data: at(chart.labels, series.low, chart.time), fill: false },
+                { ...edge, label: "", data: at(chart.labels, series.high, chart.time), fill: "-1" },
+            ];
+        });
+    }
+
+    /* Marks are drawn by hand: a line across the paper, with its word at the left end. */
+    const marks = {
+        id: "marks",
+        afterDatasetsDraw({ ctx, chartArea, scales, options }) {
+            for (const mark of options.marks || []) {
+                const y = scales.y.getPixelForValue(mark.value);
+                ctx.save();
+                ctx.strokeStyle = ctx.fillStyle = options.ink;
+                ctx.lineWidth = 1.5;
+                ctx.setLineDash([2, 3]);
+                ctx.beginPath();
+                ctx.moveTo(chartArea.left, y);
+                ctx.lineTo(chartArea.right, y);
+                ctx.stroke();
+                ctx.font = `600 12px ${options.font}`;
+                ctx.textAlign = "left";
+                ctx.fillText(mark.label, chartArea.left + 4, y - 7);
+                ctx.restore();
+            }
+        },
+    };
+
+    function options(chart, paint) {
+        const font = getComputedStyle(document.body).fontFamily;
+        const shown = (value) => figure(value, chart.unit, chart.currency);
+        return {
+            marks: chart.marks,
+            ink: paint.ink,
+            font,
+            locale: language,
+            animation: still.matches ? false : { duration: 250 },
+            maintainAspectRatio: false,
+            interaction: { mode: "index", intersect: false },
+            scales: {
+                x: {
+                    type: chart.time ? "time" : "category",
+                    adapters: { date: { locale: language } },
+                    time: { tooltipFormat: "DD", minUnit: "day" },
+                    grid: { drawOnChartArea: false, tickColor: paint["ink-soft"], tickLength: 6 },
+                    border: { color: paint["ink-soft"] },
+                    ticks: { color: paint["ink-soft"], maxRotation: 0, autoSkipPadding: 16, font: { family: font } },
+                },
+                y: {
+                    beginAtZero: chart.kind === "bar",
+                    grace: "5%",
+                    grid: { color: paint.line },
+                    border: { display: false },
+                    ticks: { color: paint["ink-soft"], maxTicksLimit: 6, callback: shown, font: { family: font } },
+                },
+            },
+            plugins: {
+                legend: {
+                    display: chart.series.length > 1,
+                    position: "bottom",
+                    labels: {
+                        color: paint.ink, usePointStyle: true, boxHeight: 7, font: { family: font },
+                        filter: (item, data) => !data.datasets[item.datasetIndex].band,
+                    },
+                },
+                tooltip: {
+                    filter: (item) => !item.dataset.band,
+                    callbacks: { label: (item) => `${item.dataset.label}: ${shown(item.parsed.y)}` },
+                },
+            },
+        };
+    }
+
+    function draw(canvas) {
+        const source = document.getElementById(canvas.dataset.chart);
+        if (!source || !window.Chart) return;
+        const chart = JSON.parse(source.textContent);
+        const paint = colors();
+        drawn.get(canvas)?.destroy();
+        drawn.set(canvas, new window.Chart(canvas, {
+            type: chart.kind,
+            data: {
+                labels: chart.time ? undefined : chart.labels,
+                datasets: sets(chart, paint),
+            },
+            options: options(chart, paint),
+            plugins: [marks],
+        }));
+    }
+
+    function drawAll() {
+        for (const canvas of drawn.keys()) if (!canvas.isConnected) drawn.delete(canvas);
+        for (const canvas of document.querySelectorAll("canvas[data-chart]")) draw(canvas);
+    }
+
+    drawAll();
+    document.addEventListener("theme", drawAll);
+    dark.addEventListener("change", drawAll);
+    document.addEventListener("htmx:load", (event) => {
+        if (event.detail.elt.querySelector?.("canvas[data-chart]")) drawAll();
+    });
+})();

@@ -138,7 +138,7 @@ def install(*, dev: bool) -> None:
         install_locked(lock_file)
         stamp(lock_file, f"{lock_file}.txt")
     if not fresh("npm", "package-lock.json", ".npmrc") or not (ROOT / "node_modules").exists():
-        step("front-end packages", *npm(), "ci")
+        step("front-end packages", *npm(), "ci", "--omit=dev")
         stamp("npm", "package-lock.json", ".npmrc")
     catalogs = sorted(ROOT.glob("locale/*/LC_MESSAGES/*.po"))
     if not fresh("translations", *catalogs):

@@ -7,7 +7,7 @@ from accounts.models.data_feed import DataFeed
 from accounts.models.external_id import ExternalId
 from accounts.models.feedback import Feedback
 from accounts.models.fx_rate import FxRate
-from accounts.models.import_run import ImportFile, ImportRow, ImportRun
+from accounts.models.import_run import ImportPart, ImportRow, ImportRun
 from accounts.models.job import Job
 from accounts.models.objective import Action, Objective
 from accounts.models.opportunity import (
@@ -36,7 +36,7 @@ __all__ = [
     "Feedback",
     "Forecast",
     "FxRate",
-    "ImportFile",
+    "ImportPart",
     "ImportRow",
     "ImportRun",
     "Invitation",

@@ -91,19 +91,25 @@ class ImportRun(ScopedModel):
         return self.file_name
 
 
-class ImportFile(ScopedModel):
-    """The bytes of an import, in the database: any worker on any machine can read them."""
+class ImportPart(ScopedModel):
+    """A piece of an import's bytes, in the database: any worker on any machine can read it.
 
-    run = models.OneToOneField(
-        "accounts.ImportRun", models.CASCADE, primary_key=True, related_name="file"
-    )
+    A file is kept in pieces of one size, so that neither who stores it nor who reads it from the
+    middle ever holds the whole of it.
+    """
+
+    run = models.ForeignKey("accounts.ImportRun", models.CASCADE, related_name="parts")
+    position = models.PositiveIntegerField()
     content = models.BinaryField()
 
     objects = ImportRowQuerySet.as_manager()
 
     class Meta(ScopedModel.Meta):
-        verbose_name = _("file of an import")
-        verbose_name_plural = _("files of imports")
+        verbose_name = _("part of an import's file")
+        verbose_name_plural = _("parts of imports' files")
+        constraints = [
+            models.UniqueConstraint(name="import_part_once", fields=["run", "position"]),
+        ]
 
 
 class ImportRow(ScopedModel):
@@ -143,5 +149,6 @@ class ImportRow(ScopedModel):
                 name="import_row_waiting",
                 fields=["run", "line"],
                 condition=Q(verdict=Verdict.WAITING, resolved_at=None),
-            )
+            ),
+            models.Index(name="import_row_of_record", fields=["run", "record_id"]),
         ]

@@ -4,7 +4,7 @@ from typing import Any
 
 import factory
 
-from accounts.models import Account
+from accounts.models import Account, ExternalId
 from tests.factories.program import EnrolmentFactory
 from tests.factories.user import TeamMemberFactory
 
@@ -27,3 +27,15 @@ class AccountFactory(factory.django.DjangoModelFactory):
     def programs(self: Any, create: Any, programs: Any, **kwargs: Any) -> None:
         for program in programs or []:
             EnrolmentFactory(account=self, program=program)
+
+
+class ExternalIdFactory(factory.django.DjangoModelFactory):
+    """The key of an account in a CRM."""
+
+    class Meta:
+        model = ExternalId
+
+    system = "crm"
+    kind = "account"
+    value = factory.Sequence(lambda n: f"001-{n}")
+    account = factory.SubFactory(AccountFactory)

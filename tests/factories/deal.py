@@ -5,7 +5,15 @@ from decimal import Decimal
 
 import factory
 
-from accounts.models import AmountChange, FxRate, Opportunity, Pipeline, Stage, StageChange
+from accounts.models import (
+    AmountChange,
+    Forecast,
+    FxRate,
+    Opportunity,
+    Pipeline,
+    Stage,
+    StageChange,
+)
 from tests.factories.dates import LONG_AGO
 
 
@@ -76,3 +84,15 @@ class FxRateFactory(factory.django.DjangoModelFactory):
     quote = "EUR"
     from_on = date(2020, 1, 1)
     rate = Decimal("0.9")
+
+
+class ForecastFactory(factory.django.DjangoModelFactory):
+    """A seller hoped for a thousand euros, long ago."""
+
+    class Meta:
+        model = Forecast
+
+    opportunity = factory.SubFactory(OpportunityFactory)
+    amount = Decimal(1000)
+    currency = "EUR"
+    occurred_at = LONG_AGO

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import factory
 
-from metrics.enums import CustomKind
-from metrics.models import CustomIndicator, Goal, IndicatorSet
+from metrics.enums import CustomKind, ScopeKind
+from metrics.models import CustomIndicator, DirtyMark, Goal, IndicatorSet, Measurement
+from tests.factories.dates import LONG_AGO
 
 
 class GoalFactory(factory.django.DjangoModelFactory):
@@ -43,3 +44,29 @@ class CustomIndicatorFactory(factory.django.DjangoModelFactory):
     name_en = factory.Sequence(lambda n: f"Custom {n}")
     kind = CustomKind.FORMULA
     definition = factory.LazyFunction(lambda: {"formula": "nps_promoters - nps_detractors"})
+
+
+class MeasurementFactory(factory.django.DjangoModelFactory):
+    """Nothing was measured of an account, on a day of long ago."""
+
+    class Meta:
+        model = Measurement
+
+    scope = ScopeKind.ACCOUNT
+    account = factory.SubFactory("tests.factories.account.AccountFactory")
+    window = "2026-01-01/2026-04-01"
+    starts_on = date(2026, 1, 1)
+    ends_on = date(2026, 4, 1)
+    as_of = factory.Sequence(lambda n: date.fromordinal(date(2026, 4, 1).toordinal() + n))
+    answers = factory.LazyFunction(dict)
+
+
+class DirtyMarkFactory(factory.django.DjangoModelFactory):
+    """Deals of an account came late."""
+
+    class Meta:
+        model = DirtyMark
+
+    account = factory.SubFactory("tests.factories.account.AccountFactory")
+    dataset = "opportunities"
+    earliest_at = LONG_AGO

@@ -16,6 +16,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from abmplanner.kit.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -25,7 +27,7 @@ class Migration(migrations.Migration):
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='User',
             fields=[
@@ -1817,4 +1819,4 @@ class Migration(migrations.Migration):
             model_name='userevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9e9498e73f6fbdf2642fb33fa14189f1ad2382c8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_45b21', table='accounts_userevent', when='BEFORE')),
         ),
-    ]
+    ])

@@ -9,6 +9,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from abmplanner.kit.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -20,7 +22,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='CustomIndicator',
             fields=[
@@ -397,4 +399,4 @@ class Migration(migrations.Migration):
             model_name='measurement',
             trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c257ee5abbdf328c55f9a6a002dfd0ad5089f385', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_b3d7a', table='metrics_measurement', when='BEFORE')),
         ),
-    ]
+    ])

@@ -94,8 +94,8 @@ class Employment(DatedRow):
             ends_after_it_starts("employment_ends_after_it_starts"),
             no_overlap(
                 "employment_at_an_account_once_at_a_time",
-                "contact_id",
-                "account_id",
+                "contact",
+                "account",
                 message=_("This contact works there in that time already."),
             ),
         ]

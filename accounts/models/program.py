@@ -96,8 +96,8 @@ class Enrolment(DatedRow):
             ends_after_it_starts("enrolment_ends_after_it_starts"),
             no_overlap(
                 "enrolment_in_a_program_once_at_a_time",
-                "account_id",
-                "program_id",
+                "account",
+                "program",
                 message=_("This account is in the program in that time already."),
             ),
         ]

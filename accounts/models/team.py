@@ -27,8 +27,8 @@ class ProgramAssignment(DatedRow):
             ends_after_it_starts("assignment_ends_after_it_starts"),
             no_overlap(
                 "assignment_of_a_person_once_at_a_time",
-                "user_id",
-                "program_id",
+                "user",
+                "program",
                 message=_("This person is assigned to the program in that time already."),
             ),
         ]
@@ -56,8 +56,8 @@ class TeamMember(DatedRow):
             ends_after_it_starts("team_member_ends_after_it_starts"),
             no_overlap(
                 "team_member_once_at_a_time",
-                "account_id",
-                "user_id",
+                "account",
+                "user",
                 message=_("This person is on the account's team in that time already."),
             ),
         ]

@@ -162,9 +162,11 @@ def form_field(values: Values, _request: HttpRequest | None) -> Values:
     check = isinstance(widget, CheckboxInput)
     several = bound.use_fieldset
     kind = "form-check-input" if check else CONTROLS.get(bound.widget_type, "form-control")
-    classes = " ".join(filter(None, [kind, widget.attrs.get("class", "")]))
+    attrs = {"class": " ".join(filter(None, [kind, widget.attrs.get("class", "")]))}
+    if widget.attrs.get("placeholder") == bound.label:
+        attrs["placeholder"] = ""  # it would say again what the label says
     return {
-        "control": bound.as_widget(attrs=None if several else {"class": classes}),
+        "control": bound.as_widget(attrs=None if several else attrs),
         "kind": "check" if check else "several" if several else "plain",
         "help": values.get("help", bound.help_text),
         "label": values.get("label") or bound.label,

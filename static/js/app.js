@@ -87,6 +87,12 @@
 
     document.addEventListener("htmx:afterSettle", (event) => {
         readyToasts();
+        if (event.detail.target.id === "main") {
+            /* another page took the place of this one: begin at its top */
+            scrollTo(0, 0);
+            document.getElementById("main").focus({ preventScroll: true });
+            return;
+        }
         if (!focused || document.activeElement !== document.body) return;
         const landed = document.getElementById(event.detail.target.id) || event.detail.elt;
         const again = findAgain(focused, landed) || landed;
@@ -97,6 +103,18 @@
         }
         focused = null;
     });
+
+    /* navigation: what htmx put into the address is where we are */
+
+    function showPlace() {
+        for (const link of document.querySelectorAll(".main-nav a")) {
+            const here = location.pathname.startsWith(link.pathname);
+            if (here) link.setAttribute("aria-current", "page");
+            else link.removeAttribute("aria-current");
+        }
+    }
+
+    document.addEventListener("htmx:pushedIntoHistory", showPlace);
 
     /* toasts */
 

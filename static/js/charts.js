@@ -2,7 +2,9 @@
 
    The figures: {kind: "line" | "bar", time, unit, labels, series: [{label, values, low, high,
    tone, dashed}], marks: [{value, label}]}. Colors are the page's tokens, so a chart follows
-   light and dark; missing values are gaps, never zero; movement is left out where it is unwanted. */
+   light and dark; missing values are gaps, never zero; movement is left out where it is unwanted.
+
+   Chart.js is large, so it is loaded when the first chart appears, on a page or in a part. */
 
 "use strict";
 
@@ -14,6 +16,25 @@
     const DASHES = [[], [6, 3], [2, 3], [8, 3, 2, 3], [1, 4]];
     const POINTS = ["circle", "rect", "triangle", "rectRot", "cross"];
     const drawn = new Map();
+    const parts = document.currentScript.dataset.parts.split(" ");
+    let loading = null;
+
+    function load() {
+        loading ||= Promise.all(
+            parts.map(
+                (address) =>
+                    new Promise((resolve, reject) => {
+                        const script = document.createElement("script");
+                        script.src = address;
+                        script.async = false; /* they run in their order */
+                        script.addEventListener("load", resolve);
+                        script.addEventListener("error", reject);
+                        document.head.append(script);
+                    }),
+            ),
+        );
+        return loading;
+    }
 
     /* A token may be light-dark(): only a real element resolves it to a color. */
     function tokens(names) {
@@ -153,7 +174,7 @@
 
     function draw(canvas) {
         const source = document.getElementById(canvas.dataset.chart);
-        if (!source || !window.Chart) return;
+        if (!source) return;
         const chart = JSON.parse(source.textContent);
         const paint = colors();
         drawn.get(canvas)?.destroy();
@@ -168,9 +189,17 @@
         }));
     }
 
-    function drawAll() {
-        for (const canvas of drawn.keys()) if (!canvas.isConnected) drawn.delete(canvas);
-        for (const canvas of document.querySelectorAll("canvas[data-chart]")) draw(canvas);
+    async function drawAll() {
+        const canvases = [...document.querySelectorAll("canvas[data-chart]")];
+        for (const canvas of drawn.keys()) {
+            if (!canvas.isConnected) {
+                drawn.get(canvas).destroy();
+                drawn.delete(canvas);
+            }
+        }
+        if (canvases.length === 0) return;
+        await load();
+        canvases.filter((canvas) => canvas.isConnected).forEach(draw);
     }
 
     drawAll();

@@ -17,7 +17,8 @@
     }
 
     const person = document.body.dataset.person || "";
-    const keyOf = (form) => `${person}:${form.dataset.keep || form.id}@${location.pathname}`;
+    const placeOf = (form) => form.getAttribute("action") || location.pathname;
+    const keyOf = (form) => `${person}:${form.dataset.keep || form.id}@${placeOf(form)}`;
 
     function fieldsOf(form) {
         return [...form.elements].filter(
@@ -90,6 +91,13 @@
         for (const form of document.querySelectorAll("form[data-keep]")) {
             sessionStorage.removeItem(KEPT + keyOf(form));
         }
+    });
+    /* A form sent by htmx knows at once what became of it. */
+    document.addEventListener("htmx:afterRequest", (event) => {
+        const form = event.detail.elt;
+        if (!form.matches?.("form[data-keep]")) return;
+        if (event.detail.successful) sessionStorage.removeItem(KEPT + keyOf(form));
+        sessionStorage.removeItem(SENT + keyOf(form));
     });
     document.addEventListener("htmx:load", (event) => {
         for (const form of event.detail.elt.querySelectorAll?.("form[data-keep]") ?? []) keep(form);

@@ -1,7 +1,60 @@
 """Every address of the API: one router over the view sets of both apps."""
 
+from typing import Any
+
+from django.urls import re_path
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.exceptions import NotFound
+from rest_framework.permissions import AllowAny
+from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
+from rest_framework.views import APIView
+
+from accounts.api.account import AccountViewSet
+from accounts.api.contact import ContactViewSet
+from accounts.api.data_feed import DataFeedViewSet
+from accounts.api.feedback import FeedbackViewSet
+from accounts.api.import_run import ImportRunViewSet
+from accounts.api.job import JobViewSet
+from accounts.api.objective import ActionViewSet, ObjectiveViewSet
+from accounts.api.opportunity import OpportunityViewSet, PipelineViewSet
+from accounts.api.program import EnrolmentViewSet, ProgramViewSet
+from accounts.api.survey import ResponseViewSet, SurveyViewSet
+from accounts.api.user import UserViewSet
 
 router = SimpleRouter()
+router.register("accounts", AccountViewSet, "api-account")
+router.register("contacts", ContactViewSet, "api-contact")
+router.register("opportunities", OpportunityViewSet, "api-opportunity")
+router.register("pipelines", PipelineViewSet, "api-pipeline")
+router.register("programs", ProgramViewSet, "api-program")
+router.register("enrolments", EnrolmentViewSet, "api-enrolment")
+router.register("objectives", ObjectiveViewSet, "api-objective")
+router.register("actions", ActionViewSet, "api-action")
+router.register("feedback", FeedbackViewSet, "api-feedback")
+router.register("surveys", SurveyViewSet, "api-survey")
+router.register("responses", ResponseViewSet, "api-response")
+router.register("feeds", DataFeedViewSet, "api-feed")
+router.register("imports", ImportRunViewSet, "api-import")
+router.register("jobs", JobViewSet, "api-job")
+router.register("users", UserViewSet, "api-user")
 
-urlpatterns = router.urls
+
+class UnknownAddress(APIView):
+    """Answers an address that the API does not have in the API's own form."""
+
+    permission_classes = [AllowAny]
+    schema = None
+
+    def get(self, _request: Any, **_path: str) -> Response:
+        """Raise NotFound."""
+        raise NotFound
+
+    post = put = patch = delete = get
+
+
+urlpatterns = [
+    *router.urls,
+    re_path(r"^schema/$", SpectacularAPIView.as_view(), name="schema"),
+    re_path(r"^(?P<rest>.*)$", UnknownAddress.as_view(), name="api-unknown"),
+]

@@ -156,6 +156,10 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_ADAPTER = "accounts.adapter.InvitedOnly"
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.sign_in.SignInForm",
+    "reset_password": "accounts.forms.sign_in.NewPasswordForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
@@ -173,6 +177,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.str("ABM_TIME_ZONE", default="Europe/Paris")  # the workspace's days begin here
+REPORTING_CURRENCY = env.str("ABM_CURRENCY", default="EUR")  # where no program says another
 
 # Static files
 STATIC_URL = "static/"
@@ -235,20 +240,41 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["abmplanner.kit.api_defaults.PolicyPermission"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_THROTTLE_CLASSES": ["abmplanner.kit.api_defaults.Throttle"],
+    "DEFAULT_PARSER_CLASSES": ["abmplanner.kit.api_defaults.PlainJson"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "abmplanner.kit.api_defaults.OnlyJson",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "abmplanner.kit.api_defaults.Pages",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "abmplanner.kit.api.answer_error",
+    "DEFAULT_SCHEMA_CLASS": "abmplanner.kit.api_schema.Description",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "abmplanner.kit.api_errors.answer_error",
+    "URL_FORMAT_OVERRIDE": None,
     "PAGE_SIZE": 50,
 }
+API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=600)  # of one caller; 0: any
 SPECTACULAR_SETTINGS = {
     "TITLE": "abmplanner",
     "DESCRIPTION": "Account plans, goals and measures of an account-based-marketing team.",
     "VERSION": "1",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["abmplanner.kit.api_defaults.PolicyPermission"],
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "ProgramKind": "accounts.enums.ProgramKind",
+        "ObjectiveKind": "accounts.enums.ObjectiveKind",
+        "ObjectiveState": "accounts.enums.ObjectiveState",
+        "ActionState": "accounts.enums.ActionState",
+        "ImportKind": "accounts.enums.ImportKind",
+        "ImportState": "accounts.enums.ImportState",
+        "JobState": "accounts.enums.JobState",
+        "CustomKind": "metrics.enums.CustomKind",
+        "IndicatorState": "metrics.enums.IndicatorState",
+        "OpportunityType": "accounts.enums.OpportunityType",
+        "GoalType": "metrics.enums.GoalType",
+    },
 }
 
 PAGE_SIZE = 50

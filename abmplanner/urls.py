@@ -1,7 +1,6 @@
 """Every address of the site."""
 
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView
 
 from abmplanner import health, views
 
@@ -16,5 +15,4 @@ urlpatterns = [
     path("", include("metrics.urls")),
     path("", include("accounts.urls")),
     path("api/v1/", include("abmplanner.api")),
-    path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
 ]

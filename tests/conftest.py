@@ -13,6 +13,7 @@ def plain_settings(settings: Any) -> Iterator[None]:
     """Test with a fast hash, eager tasks and unhashed static files."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CELERY_TASK_ALWAYS_EAGER = True
+    settings.API_REQUESTS_A_MINUTE = 0
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

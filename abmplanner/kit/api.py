@@ -1,76 +1,180 @@
-"""What every resource of the API shares: rules, saving, pages, and the form of errors."""
+"""What every resource of the API shares: rules, saving, pages."""
 
+from collections.abc import Mapping
 from copy import copy
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django.core.exceptions import ValidationError as InvalidRow
-from django.db import IntegrityError, models
-from django.db.models import ProtectedError, QuerySet
+from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from rest_framework import mixins, serializers, status, viewsets
-from rest_framework.exceptions import APIException
 from rest_framework.fields import get_error_detail
+from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import exception_handler
+from rest_framework.validators import UniqueValidator
 from typing_extensions import override
 
-from abmplanner.kit.saving import Stale, delete_row, save_row
+from abmplanner.kit.api_errors import VersionMissing
+from abmplanner.kit.api_fields import Day, Instant, Reachable
+from abmplanner.kit.saving import delete_row, save_row
 
 Row = TypeVar("Row", bound=models.Model)
 
-
-class VersionMissing(APIException):
-    """A change came without the version that the caller saw."""
-
-    status_code = status.HTTP_428_PRECONDITION_REQUIRED
-    default_code = "version_missing"
+LONGEST_VERSION = 9  # digits: what an integer column holds
 
 
-class CheckedSerializer(serializers.ModelSerializer[Row]):
-    """A serializer that asks the model for every rule it has, and refuses fields it has not.
-
-    REST framework alone checks a model's fields and unique constraints, not its clean() and
-    not its check constraints, which would end in a database error.
-    """
+class Closed(serializers.Serializer[Any]):
+    """Refuses fields that can't be written, instead of ignoring them."""
 
     @override
     def to_internal_value(self, data: Any) -> Any:
-        """Raise ValidationError for a field that can't be written, instead of ignoring it."""
         if isinstance(data, dict):
             writable = {name for name, field in self.fields.items() if not field.read_only}
             unknown = sorted(str(name) for name in data.keys() - writable)
             if unknown:
                 said = _("This field can't be written.")
-                raise serializers.ValidationError({name: [said] for name in unknown})
+                refused = serializers.ErrorDetail(said, code="not_writable")
+                raise serializers.ValidationError({name: [refused] for name in unknown})
         return super().to_internal_value(data)
+
+
+class CheckedSerializer(Closed, serializers.ModelSerializer[Row]):
+    """A serializer that asks the model for every rule it has, and refuses fields it has not.
+
+    REST framework alone checks a model's fields and unique constraints, not its clean() and
+    not its check constraints, which would end in a database error. Its own checks of uniqueness
+    are left out: they look at rows on nobody's behalf.
+
+    given, in the context, is what the view sets and the caller may not.
+    """
+
+    serializer_related_field = Reachable
+    serializer_field_mapping = {
+        **serializers.ModelSerializer.serializer_field_mapping,
+        models.DateField: Day,
+        models.DateTimeField: Instant,
+    }
+
+    @override
+    def build_standard_field(self, field_name: str, model_field: Any) -> Any:
+        kind, options = super().build_standard_field(field_name, model_field)
+        checks = options.pop("validators", [])
+        options["validators"] = [each for each in checks if not isinstance(each, UniqueValidator)]
+        return kind, options
+
+    @override
+    def build_relational_field(self, field_name: str, relation_info: Any) -> Any:
+        kind, options = super().build_relational_field(field_name, relation_info)
+        return kind, {name: options[name] for name in options if name != "view_name"}
+
+    @override
+    def get_validators(self) -> list[Any]:
+        return list(getattr(self.Meta, "validators", []))
+
+    @override
+    def get_uniqueness_extra_kwargs(self, *args: Any) -> Any:
+        *_names, extra_kwargs = args
+        return extra_kwargs, {}
 
     @override
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Raise ValidationError, field by field, when the row would break a rule of its model."""
         model: type[Row] = self.Meta.model
         row = copy(self.instance) if self.instance else model()
-        for name, value in self.context.get("given", {}).items():
-            setattr(row, name, value)
-        known = {field.source for field in self.fields.values()}
-        known |= set(self.context.get("given", {}))
+        given = self.context.get("given", {})
         columns = {field.name for field in model._meta.fields}  # noqa: SLF001 -- Django's own name
-        for name in attrs.keys() & columns:
-            setattr(row, name, attrs[name])
+        known = {field.source for field in self.fields.values()} | set(given)
+        for name, value in {**given, **attrs}.items():
+            if name in columns:
+                setattr(row, name, value)
         try:
-            row.full_clean(exclude=columns - known)
+            row.clean_fields(exclude=columns - known)
+            row.clean()
+            row.validate_unique()
+            row.validate_constraints()
         except InvalidRow as invalid:
             raise serializers.ValidationError(get_error_detail(invalid)) from invalid
         return attrs
 
+    @override
+    def create(self, validated_data: Any) -> Row:
+        return super().create({**self.context.get("given", {}), **validated_data})
+
+    @override
+    def update(self, instance: Row, validated_data: Any) -> Row:
+        """Write the given columns and those that follow from them, and no other."""
+        columns = instance._meta.fields  # noqa: SLF001 -- Django's own name
+        for name, value in validated_data.items():
+            setattr(instance, name, value)
+        derived = {each.name for each in columns if getattr(each, "of", None) in validated_data}
+        instance.save(update_fields={*validated_data, *derived, "saved_by"})
+        return instance
+
+
+class PolicyViewSet(viewsets.GenericViewSet[Any]):
+    """A resource of which the policy says who may do what, and which knows its parameters.
+
+    parameters names, for each action that is no plain list, what may stand in the query.
+    """
+
+    http_method_names = ["get", "head", "post", "patch", "delete"]
+    parameters: ClassVar[Mapping[str, frozenset[str]]] = {}
+    request: Any
+
+    @override
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        unknown = sorted(request.query_params.keys() - self.known_parameters())
+        if unknown:
+            said = _("There is no such parameter.")
+            refused = serializers.ErrorDetail(said, code="unknown")
+            raise serializers.ValidationError({name: [refused] for name in unknown})
+
+    def known_parameters(self) -> frozenset[str]:
+        """Return the names that may stand in the query of this request."""
+        named = self.parameters.get(self.action or "", frozenset())
+        if self.action != "list":
+            return named
+        filters = getattr(getattr(self, "filterset_class", None), "base_filters", {})
+        return named | frozenset(filters) | {"page", "page_size"}
+
+
+class SeenViewSet(PolicyViewSet):
+    """Rows that the caller may see, narrowed by the same filters as on the pages.
+
+    joined names the rows that each row is shown with.
+    """
+
+    lookup_field = "public_id"
+    model: type[Any]
+    joined: tuple[str, ...] = ()
+
+    @override
+    def get_queryset(self) -> QuerySet[Any]:
+        if getattr(self, "swagger_fake_view", False):
+            return QuerySet(self.model)
+        rows: QuerySet[Any] = self.model.objects.visible_to(self.request.actor)
+        return rows.select_related(*self.joined).order_by("-pk")
+
+    @override
+    def get_object(self) -> Any:
+        """Return the row of the address: 404 when not visible, 403 when not allowed."""
+        row = get_object_or_404(self.get_queryset(), public_id=self.kwargs["public_id"])
+        self.check_object_permissions(self.request, row)
+        return row
+
+
+class ReadViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeenViewSet):
+    """A resource that is read."""
+
 
 class CheckedViewSet(
     mixins.CreateModelMixin,
-    mixins.ListModelMixin,
-    mixins.RetrieveModelMixin,
     mixins.UpdateModelMixin,
     mixins.DestroyModelMixin,
-    viewsets.GenericViewSet[Any],
+    ReadViewSet,
 ):
     """A resource whose rows are visible, filtered and saved as on the pages.
 
@@ -78,31 +182,40 @@ class CheckedViewSet(
     a stale one 409 with the row as it is now.
     """
 
-    lookup_field = "public_id"
-    model: type[Any]
-    request: Any
-
     @override
-    def get_queryset(self) -> QuerySet[Any]:
-        rows: QuerySet[Any] = self.model.objects.visible_to(self.request.actor).order_by("-pk")
-        return rows
+    def get_serializer_context(self) -> dict[str, Any]:
+        context = dict(super().get_serializer_context())
+        return {**context, "given": self.given()} if self.action == "create" else context
+
+    def given(self) -> dict[str, Any]:
+        """Return what the caller may not say of a new row."""
+        return {"saved_by": self.request.actor.person}
+
+    def save_new(self, serializer: Any) -> Any:
+        """Save a new row; where more than the row changes, an action does."""
+        return save_row(self.request.actor, serializer)
 
     @override
     def perform_create(self, serializer: Any) -> None:
-        save_row(self.request.actor, serializer)
+        self.show(serializer, self.save_new(serializer))
 
     @override
     def perform_update(self, serializer: Any) -> None:
-        save_row(self.request.actor, serializer, version=self.version_seen())
+        version = self.version_seen()
+        self.show(serializer, save_row(self.request.actor, serializer, version=version))
 
     @override
     def perform_destroy(self, instance: Any) -> None:
         delete_row(self.request.actor, instance, version=self.version_seen())
 
+    def show(self, serializer: Any, row: Any) -> None:
+        """Answer with the row as a reader would get it."""
+        serializer.instance = self.get_queryset().get(pk=row.pk)
+
     def version_seen(self) -> int:
         """Return the version in If-Match, or raise VersionMissing."""
         said = self.request.headers.get("If-Match", "").strip().strip('"')
-        if not said.isascii() or not said.isdigit() or len(said) > 9:  # noqa: PLR2004 -- fits an integer
+        if not said.isascii() or not said.isdigit() or len(said) > LONGEST_VERSION:
             raise VersionMissing(_("Send the version you saw as If-Match."))
         return int(said)
 
@@ -111,29 +224,8 @@ class CheckedViewSet(
         self, request: Request, response: Any, *args: Any, **kwargs: Any
     ) -> Response:
         answer: Response = super().finalize_response(request, response, *args, **kwargs)
-        version = answer.data.get("version") if isinstance(answer.data, dict) else None
-        if isinstance(version, int):
-            answer["ETag"] = f'"{version}"'
+        if status.is_success(answer.status_code) and isinstance(answer.data, dict):
+            version = answer.data.get("version")
+            if isinstance(version, int):
+                answer["ETag"] = f'"{version}"'
         return answer
-
-
-def answer_error(failure: Exception, context: dict[str, Any]) -> Response | None:
-    """Turn what went wrong into an answer: stale is 409 with the row, a broken rule is 409."""
-    if isinstance(failure, Stale):
-        view = context["view"]
-        view.kwargs.pop("version", None)
-        now = view.get_serializer(failure.row).data
-        return Response(
-            {
-                "detail": _("Somebody saved this since you read it."),
-                "code": "stale",
-                "now": now,
-                "saved_at": failure.row.saved_at,
-                "saved_by": str(failure.row.saved_by or ""),
-            },
-            status=status.HTTP_409_CONFLICT,
-        )
-    if isinstance(failure, IntegrityError | ProtectedError):
-        said = _("This contradicts what is stored already.")
-        return Response({"detail": said, "code": "conflict"}, status=status.HTTP_409_CONFLICT)
-    return exception_handler(failure, context)

@@ -1,0 +1,34 @@
+"""What the filter sets of all lists share: names from a list, never a path into other tables."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from typing_extensions import override
+
+from abmplanner.kit.words import fold
+
+
+class Sort(django_filters.OrderingFilter):
+    """Orders by one of the named columns; a minus turns it round. Equal rows stay in one order."""
+
+    def __init__(self, **columns: str) -> None:
+        fields = {column: name for name, column in columns.items()}
+        super().__init__(fields=fields, label="")
+
+    @override
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        if not value:
+            return qs
+        return qs.order_by(*(self.get_ordering_value(name) for name in value), "pk")
+
+
+class Search(django_filters.CharFilter):
+    """Finds rows whose folded text contains what was typed, whatever its case and accents."""
+
+    def __init__(self, field_name: str = "search_key", **kwargs: Any) -> None:
+        super().__init__(field_name, max_length=200, **kwargs)
+
+    @override
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        return qs.filter(Q((f"{self.field_name}__contains", fold(value)))) if value else qs

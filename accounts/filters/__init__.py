@@ -1,0 +1,1 @@
+"""Narrowing of lists of facts: the same for pages, API and exports."""

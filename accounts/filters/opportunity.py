@@ -1,0 +1,22 @@
+"""Narrowing and ordering of opportunities."""
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from abmplanner.kit.filters import Sort
+from accounts.enums import OpportunityType, StageOutcome
+
+
+class OpportunityFilter(django_filters.FilterSet):
+    """By account, type, stage and what became of them."""
+
+    account = django_filters.UUIDFilter("account__public_id", label=_("Account"))
+    type = django_filters.ChoiceFilter(choices=OpportunityType, label=_("Type"))
+    stage = django_filters.UUIDFilter("stage__public_id", label=_("Stage"))
+    outcome = django_filters.ChoiceFilter(
+        "stage__outcome", choices=StageOutcome, label=_("Outcome")
+    )
+    owner = django_filters.UUIDFilter("owner__public_id", label=_("Owner"))
+    sort = Sort(
+        name="name", created_at="created_at", close_on="close_on", tcv="tcv", saved_at="saved_at"
+    )

@@ -325,7 +325,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('type__in', ['maintain_min', 'maintain_max', 'range']), _negated=True), ('tolerance__gt', 0), _connector='OR'), name='goal_to_keep_has_a_tolerance', violation_error_message='Say how far off the value may be before nothing counts as attained.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('type__in', ['maintain_min', 'maintain_max', 'range']), _negated=True), models.Q(('tolerance__gt', 0), ('tolerance__isnull', False)), _connector='OR'), name='goal_to_keep_has_a_tolerance', violation_error_message='Say how far off the value may be before nothing counts as attained.'),
         ),
         migrations.AddConstraint(
             model_name='goal',

@@ -145,7 +145,7 @@ class Goal(ScopedModel, Versioned):
                 condition=~Q(
                     type__in=[GoalType.MAINTAIN_MIN, GoalType.MAINTAIN_MAX, GoalType.RANGE]
                 )
-                | Q(tolerance__gt=0),
+                | Q(tolerance__isnull=False, tolerance__gt=0),
                 violation_error_message=_(
                     "Say how far off the value may be before nothing counts as attained."
                 ),

@@ -7,6 +7,8 @@ from metrics.calc.answers import Answers, first_status, not_negative
 from metrics.calc.intervals import bootstrap
 from metrics.calc.status import Status
 
+LEAST_OPINIONS = 5
+
 
 def nps(promoters: pd.Series, passives: pd.Series, detractors: pd.Series) -> Answers:
     """Return the share of promoters (9, 10) less the share of detractors (0 to 6).
@@ -80,7 +82,8 @@ def nps_by_account(accounts: pd.Series, points: pd.Series) -> Answers:
     Formula: mean over accounts of 100 (P - D) / n; bootstrap by account from ten accounts up.
     Units: in each cell, the account of each answer and its worth (+1, 0, -1), in the same order;
         points out.
-    No value: not_measured where the cell is missing; no_data where nobody answered.
+    No value: not_measured where the cell is missing; no_data where nobody answered; suppressed
+        below five answers, which would be somebody's opinion.
     Raises: ValueError when the two lists of a cell differ in length.
     Source: practice of business-to-business surveys, beside the pooled score and never instead.
 
@@ -95,7 +98,14 @@ def nps_by_account(accounts: pd.Series, points: pd.Series) -> Answers:
     )
     n = scores.map(len).astype("float64").where(accounts.notna())
     means = pd.Series([pd.Series(cell).mean() for cell in scores], index=n.index, dtype="float64")
-    status = first_status({Status.NOT_MEASURED: n.isna(), Status.NO_DATA: n.eq(0)})
+    said = points.map(lambda cell: len(cell) if isinstance(cell, list) else 0)
+    status = first_status(
+        {
+            Status.SUPPRESSED: said.between(1, LEAST_OPINIONS - 1),
+            Status.NOT_MEASURED: n.isna(),
+            Status.NO_DATA: n.eq(0),
+        }
+    )
     return answers.mean(means * n, n, status, bootstrap(scores))
 
 

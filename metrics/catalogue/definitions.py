@@ -151,7 +151,6 @@ DEFINITIONS: tuple[Definition, ...] = (
         opens="respondents",
         calculation=f"{SURVEYS}.nps_by_account",
         least_cases=DEALS,
-        hidden_below=OPINIONS,
     ),
     Definition(
         key="new_target_accounts",

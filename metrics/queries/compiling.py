@@ -1,0 +1,479 @@
+"""Measures compiled to SQL: one grouped statement for a dataset and a grain, whatever is asked.
+
+A dataset gives its rows; here each row is led to the target it counts for (its account, a program
+the account was enrolled in at the record's instant, or all), and conditional aggregates are put
+over the targets. The same conditions, put before the rows themselves, open a number.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db import connection
+from psycopg.sql import SQL, Composable, Identifier, Literal
+
+from abmplanner.kit.actor import Actor
+from accounts.models import Account
+from metrics.catalogue.filters import Condition, Filter, Join, Op, every
+from metrics.catalogue.measure import Aggregate, LeftOut, Measure
+from metrics.catalogue.words import Grain, Kind
+from metrics.queries.datasets.all import DATASETS
+from metrics.queries.datasets.dataset import Dataset, FieldType
+from metrics.queries.scope import Scope
+from metrics.queries.window import Window, months_before
+
+MOMENT = timedelta(microseconds=1)
+COUNTED = ""
+RELATIVE = re.compile(r"(as_of|period\.start|period\.end)(?:([+-])(\d{1,4})([dwmqy]))?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """On whose behalf, of whom, for which time and at which grain a statement is written."""
+
+    actor: Actor
+    scope: Scope
+    window: Window
+    grain: Grain
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The parameters of every statement."""
+        window, scope = self.window, self.scope
+        return {
+            "start": window.start_at,
+            "until": window.until,
+            "as_of": window.as_of_at,
+            "as_of_on": window.as_of,
+            "just_before": window.as_of_at - MOMENT,
+            "known_at": window.known_until,
+            "zone": window.zone.key,
+            "currency": scope.currency,
+            "accounts": list(scope.accounts or ()),
+            "programs": list(scope.programs),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A measure as it is asked for: narrowed to values of dimensions."""
+
+    measure: Measure
+    where: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def about(self) -> Filter:
+        """Return what the measure is about, narrowed."""
+        narrowed = [Condition(name, Op.EQ, value) for name, value in self.where]
+        return every(self.measure.where, *narrowed) if narrowed else self.measure.where
+
+    @property
+    def ladder(self) -> tuple[LeftOut, ...]:
+        """Return why records are left out, without the reasons that yield to what is asked."""
+        names = {name for name, _value in self.where}
+        return tuple(each for each in self.measure.left_out if each.yields_to not in names)
+
+
+# ---- the common tables -------------------------------------------------------------------------
+
+MERGED = """
+    {name}_step(id, root) AS (
+        SELECT id, merged_into_id FROM {table} WHERE merged_into_id IS NOT NULL
+        UNION
+        SELECT m.id, a.merged_into_id
+        FROM {name}_step m JOIN {table} a ON a.id = m.root
+        WHERE a.merged_into_id IS NOT NULL
+    ),
+    {name} AS (
+        SELECT m.id, m.root FROM {name}_step m
+        JOIN {table} a ON a.id = m.root AND a.merged_into_id IS NULL
+    )
+"""
+
+EVERYONE = """
+    everyone AS (
+        SELECT a.id AS account_id, coalesce(m.root, a.id) AS root
+        FROM accounts_account a LEFT JOIN merged_account m ON m.id = a.id
+        WHERE coalesce(m.root, a.id) IN ({visible})
+    )
+"""
+
+HOME = "home AS (SELECT account_id, root FROM everyone{narrowed})"
+
+SOME_HOME = """
+    home AS (
+        SELECT a.id AS account_id, coalesce(m.root, a.id) AS root
+        FROM accounts_account a LEFT JOIN merged_account m ON m.id = a.id
+        WHERE (a.id = ANY(%(accounts)s) OR a.id IN (
+                SELECT id FROM merged_account WHERE root = ANY(%(accounts)s)
+            ))
+            AND coalesce(m.root, a.id) = ANY(%(accounts)s)
+            AND coalesce(m.root, a.id) IN ({visible})
+    )
+"""
+
+ENROLLED = """
+    enrolled AS (
+        SELECT home.root, {program} AS program_id,
+            range_agg(tstzrange(e.from_at, e.to_at)) AS during
+        FROM accounts_enrolment e JOIN home ON home.account_id = e.account_id
+        WHERE KNOWN(e) AND e.program_id = ANY(%(programs)s)
+        GROUP BY 1, 2
+    )
+"""
+
+# What one unit of a currency is worth, from day to day; where no rate to ours is given, the inverse
+# of the rate from ours.
+FX = """
+    quoted AS (
+        SELECT base AS currency, from_on, rate FROM accounts_fxrate
+        WHERE quote = %(currency)s
+            AND recorded_at < coalesce(%(known_at)s::timestamptz, 'infinity')
+        UNION ALL
+        SELECT quote, from_on, 1 / rate FROM accounts_fxrate
+        WHERE base = %(currency)s
+            AND recorded_at < coalesce(%(known_at)s::timestamptz, 'infinity')
+            AND quote NOT IN (SELECT base FROM accounts_fxrate WHERE quote = %(currency)s)
+    ),
+    fx AS (
+        SELECT currency, rate, daterange(from_on, lead(from_on) OVER (
+            PARTITION BY currency ORDER BY from_on
+        )) AS during
+        FROM quoted
+        UNION ALL SELECT %(currency)s, 1, '(,)'::daterange
+    )
+"""
+
+
+def common_tables(asked: Asked, own: str = "") -> Composable:
+    """Return the WITH clause that every statement begins with."""
+    visible = _visible(asked.actor)
+    parts = [
+        MERGED.format(name="merged_account", table="accounts_account"),
+        MERGED.format(name="merged_contact", table="accounts_contact"),
+        EVERYONE.format(visible=visible),
+        HOME.format(narrowed="")
+        if asked.scope.accounts is None
+        else SOME_HOME.format(visible=visible),
+        ENROLLED.format(program="e.program_id" if asked.grain is Grain.PROGRAM else "0"),
+        FX,
+        *([own] if own else []),
+    ]
+    return SQL(with_clocks("WITH RECURSIVE " + ",".join(parts), asked.window))  # type: ignore[arg-type]
+
+
+def with_clocks(text: str, window: Window) -> str:
+    """Return SQL in which KNOWN(x) says that row x of a history was known on the day of knowing."""
+    known = r"\1.voided_at IS NULL"
+    if window.known_at is not None:
+        known = (
+            r"(\1.recorded_at < %(known_at)s"
+            r" AND (\1.voided_at IS NULL OR \1.voided_at >= %(known_at)s))"
+        )
+    return re.sub(r"KNOWN\((\w+)\)", known, text)
+
+
+def _visible(actor: Actor) -> str:
+    """Return the subquery of the accounts an actor may see, its parameters written in."""
+    query = Account.objects.visible_to(actor).order_by().values("pk").query
+    text: str = connection.ops.compose_sql(*query.sql_with_params())
+    return text.replace("%", "%%")
+
+
+# ---- conditions --------------------------------------------------------------------------------
+
+
+class ConditionError(ValueError):
+    """A filter that a dataset can't answer; code says why, detail names the field or the value."""
+
+    def __init__(self, code: str, detail: object) -> None:
+        super().__init__(f"{code}: {detail}")
+        self.code = code
+        self.detail = str(detail)
+
+
+def condition(chosen: Filter, dataset: Dataset, window: Window) -> Composable:
+    """Return a filter as SQL over a row t: true or false, never unknown."""
+    if isinstance(chosen, Condition):
+        return SQL("(({}) IS TRUE)").format(_comparison(chosen, dataset, window))
+    parts = [condition(part, dataset, window) for part in chosen.parts]
+    if chosen.join is Join.NONE:
+        return SQL("(NOT ({}))").format(SQL(" OR ").join(parts) if parts else SQL("false"))
+    word, empty = (" AND ", "true") if chosen.join is Join.ALL else (" OR ", "false")
+    return SQL("({})").format(SQL(word).join(parts) if parts else SQL(empty))  # type: ignore[arg-type]
+
+
+_SIGNS: Mapping[Op, str] = {
+    Op.EQ: "=", Op.NE: "IS DISTINCT FROM", Op.LT: "<", Op.LTE: "<=", Op.GT: ">", Op.GTE: ">=",
+}  # fmt: skip
+
+
+def written_in(value: Any) -> Composable:
+    """Return a value as SQL that stands among parameters: its percent signs mean themselves."""
+    return SQL(Literal(value).as_string(connection.connection).replace("%", "%%"))
+
+
+def _comparison(chosen: Condition, dataset: Dataset, window: Window) -> Composable:
+    try:
+        field = dataset.field(chosen.field)
+    except KeyError:
+        raise ConditionError("unknown_field", chosen.field) from None
+    column = SQL("t.{}").format(Identifier(field.name))
+
+    def literal(value: Any) -> Composable:
+        return written_in(_value(value, field.type, window))
+
+    match chosen.op:
+        case Op.IS_NULL:
+            return SQL("{} IS NULL" if chosen.value in {True, None} else "{} IS NOT NULL").format(
+                column
+            )
+        case Op.IN | Op.NOT_IN:
+            found = SQL("{} = ANY({})").format(
+                column, written_in([_value(each, field.type, window) for each in chosen.value])
+            )
+            return found if chosen.op is Op.IN else SQL("(({}) IS NOT TRUE)").format(found)
+        case Op.BETWEEN:
+            low, high = chosen.value
+            return SQL("{0} >= {1} AND {0} < {2}").format(column, literal(low), literal(high))
+        case Op.CONTAINS:
+            return SQL("position(lower({}) in lower({})) > 0").format(literal(chosen.value), column)
+        case Op.STARTS_WITH:
+            return SQL("starts_with(lower({}), lower({}))").format(column, literal(chosen.value))
+        case sign:
+            return SQL("{} " + _SIGNS[sign] + " {}").format(column, literal(chosen.value))  # type: ignore[arg-type]
+
+
+def _value(given: Any, kind: FieldType, window: Window) -> Any:
+    """Return the value of a condition as its field holds it."""
+    readers: Mapping[FieldType, Callable[[], Any]] = {
+        FieldType.NUMBER: lambda: _number(given),
+        FieldType.MONEY: lambda: _number(given),
+        FieldType.INSTANT: lambda: _instant(given, window),
+        FieldType.TRUTH: lambda: _truth(given),
+    }
+    return readers.get(kind, lambda: _text(given))()
+
+
+def _text(given: Any) -> str:
+    if not isinstance(given, str) or "\x00" in given:
+        raise ConditionError("not_a_text", given)
+    return given
+
+
+def _truth(given: Any) -> bool:
+    if not isinstance(given, bool):
+        raise ConditionError("not_a_truth", given)
+    return given
+
+
+def _number(given: Any) -> float | int:
+    if isinstance(given, bool) or not isinstance(given, int | float) or abs(given) > LARGEST:
+        raise ConditionError("not_a_number", given)
+    return given
+
+
+def _instant(given: Any, window: Window) -> datetime:
+    """Return the local midnight of a day: 2026-03-31, as_of-90d or period.start."""
+    relative = RELATIVE.fullmatch(given) if isinstance(given, str) else None
+    try:
+        day = _relative(relative, window) if relative else date.fromisoformat(given)
+        return datetime.combine(day, time.min, tzinfo=window.zone)
+    except (TypeError, ValueError, OverflowError):
+        raise ConditionError("not_a_day", given) from None
+
+
+def _relative(named: re.Match[str], window: Window) -> date:
+    anchors = {"as_of": window.as_of, "period.start": window.start, "period.end": window.end}
+    anchor, sign, number, unit = named.groups()
+    steps = int(number or 0) * (-1 if sign == "+" else 1)
+    if unit in MONTHS_IN:
+        return months_before(anchors[anchor], steps * MONTHS_IN[unit])
+    return anchors[anchor] - timedelta(days=steps * (7 if unit == "w" else 1))
+
+
+LARGEST = 1e18
+MONTHS_IN = {"m": 1, "q": 3, "y": 12}
+
+
+# ---- rows led to their targets -----------------------------------------------------------------
+
+
+def relation(asked: Asked, dataset: Dataset) -> Composable:
+    """Return the rows of a dataset, each with the target it counts for, as a subquery.
+
+    Where one person's latest record counts alone, is_latest says which it is for the target.
+    """
+    rows = SQL(with_clocks(dataset.rows, asked.window))  # type: ignore[arg-type]
+    targets = {
+        Grain.ACCOUNT: SQL("r.account"),
+        Grain.PROGRAM: SQL("r.{}").format(Identifier(dataset.program))
+        if dataset.program
+        else SQL("e.program_id"),
+        Grain.ALL: SQL("0"),
+    }
+    target = targets[asked.grain]
+    joined, during = SQL(""), SQL("'{(,)}'::tstzmultirange")
+    if asked.scope.programs and not dataset.program:
+        joined = SQL("JOIN enrolled e ON e.root = r.account")
+        during = SQL("e.during")
+    elif asked.scope.programs:
+        joined = SQL(
+            "JOIN (SELECT unnest(%(programs)s::bigint[]) AS chosen) p ON p.chosen = r.{}"
+        ).format(Identifier(dataset.program))
+    return SQL(
+        "(SELECT r.*, {target} AS target, {during} AS during{latest}"
+        " FROM ({rows} OFFSET 0) r {joined})"
+    ).format(
+        target=target,
+        during=during,
+        latest=_latest(dataset, target, during),
+        rows=rows,
+        joined=joined,
+    )
+
+
+def _latest(dataset: Dataset, target: Composable, during: Composable) -> Composable:
+    if not dataset.person:
+        return SQL("")
+    at = Identifier(dataset.dates[0])
+    return SQL(
+        ", row_number() OVER (PARTITION BY {target}, r.{person}, (r.unfit = ''"
+        " AND r.{at} >= %(start)s AND r.{at} < %(until)s AND {during} @> r.{at})"
+        " ORDER BY r.{at} DESC, r.id DESC) = 1 AS is_latest"
+    ).format(target=target, person=Identifier(dataset.person), at=at, during=during)
+
+
+def in_time(measure: Measure) -> Composable:
+    """Return the condition that a row lies in the window, and its account in the program then."""
+    if not measure.dated_by:
+        return SQL("(t.during @> %(just_before)s)")
+    at = Identifier(measure.dated_by)
+    if measure.kind is Kind.CUMULATIVE:
+        return SQL("((t.{at} < %(until)s AND t.during @> t.{at}) IS TRUE)").format(at=at)
+    return SQL(
+        "((t.{at} >= %(start)s AND t.{at} < %(until)s AND t.during @> t.{at}) IS TRUE)"
+    ).format(at=at)
+
+
+def undated(measure: Measure) -> Composable:
+    """Return the condition that a row's instant is not known; then the as-of instant is taken."""
+    return SQL("(t.{at} IS NULL AND t.during @> %(just_before)s)").format(
+        at=Identifier(measure.dated_by)
+    )
+
+
+def counted(column: Column, dataset: Dataset, window: Window) -> Composable:
+    """Return the condition that a row counts for a measure."""
+    left_out = [condition(each.where, dataset, window) for each in column.ladder]
+    parts = [in_time(column.measure), condition(column.about, dataset, window)]
+    if left_out:
+        parts.append(SQL("(NOT ({}))").format(SQL(" OR ").join(left_out)))
+    return SQL(" AND ").join(parts)
+
+
+def reason(column: Column, dataset: Dataset, window: Window) -> Composable:
+    """Return why a row doesn't count, empty where it does, null where it isn't about it at all."""
+    measure = column.measure
+    about = condition(column.about, dataset, window)
+    ladder = SQL(" ").join(
+        SQL("WHEN {} THEN {}").format(condition(each.where, dataset, window), Literal(each.reason))
+        for each in column.ladder
+    )
+    whole = SQL("CASE WHEN {about} AND {time} THEN CASE {ladder} ELSE {counted} END").format(
+        about=about,
+        time=in_time(measure),
+        ladder=ladder if column.ladder else SQL("WHEN false THEN ''"),
+        counted=Literal(COUNTED),
+    )
+    if measure.undated:
+        left_anyway = SQL(" OR ").join(
+            condition(each.where, dataset, window)
+            for each in column.ladder
+            if each.reason not in UNUSABLE
+        )
+        whole += SQL(" WHEN {about} AND {undated}{fit} THEN {reason}").format(
+            about=about,
+            undated=undated(measure),
+            fit=SQL(" AND NOT ({})").format(left_anyway) if column.ladder else SQL(""),
+            reason=Literal(measure.undated),
+        )
+    return whole + SQL(" END")
+
+
+UNUSABLE = frozenset({"missing_amount", "missing_rate", "no_stage_history"})
+"""Reasons that speak of an amount: whatever its instant, such a record would have counted."""
+
+
+# ---- statements --------------------------------------------------------------------------------
+
+_AGGREGATES: Mapping[Aggregate, str] = {
+    Aggregate.COUNT: "count(*) FILTER (WHERE {where})",
+    Aggregate.DISTINCT: "count(DISTINCT t.{field}) FILTER (WHERE {where})",
+    Aggregate.SUM: "coalesce(sum(t.{field}) FILTER (WHERE {where}), 0)",
+    Aggregate.MEAN: "coalesce(sum(t.{field}) FILTER (WHERE {where}), 0)",
+    Aggregate.MIN: "min(t.{field}) FILTER (WHERE {where})",
+    Aggregate.MAX: "max(t.{field}) FILTER (WHERE {where})",
+    Aggregate.MEDIAN: "percentile_cont(0.5) WITHIN GROUP (ORDER BY t.{field}::float8)"
+    " FILTER (WHERE {where} AND t.{field} IS NOT NULL)",
+    Aggregate.LIST: "coalesce(array_agg(t.{field}::float8 ORDER BY t.id)"
+    " FILTER (WHERE {where}), '{{}}')",
+}
+
+
+def grouped(
+    asked: Asked, dataset: Dataset, columns: Sequence[Column], opened: Sequence[Column]
+) -> Composable:
+    """Return the one statement that answers all columns of a dataset, a row for each target.
+
+    Beside the aggregates stand, for each way of dating, how many rows lie in the window at all:
+    where there are some, the feed has evidently brought them; and for each opened column, how many
+    records were left out for each reason.
+    """
+    selected = [
+        SQL(_AGGREGATES[column.measure.aggregate]).format(  # type: ignore[arg-type]
+            where=counted(column, dataset, asked.window),
+            field=Identifier(column.measure.field or "id"),
+        )
+        for column in columns
+    ]
+    selected += [
+        SQL("count(*) FILTER (WHERE {})").format(in_time(by)) for by in ways_of_dating(columns)
+    ]
+    for column in opened:
+        why = reason(column, dataset, asked.window)
+        selected += [
+            SQL("count(*) FILTER (WHERE ({}) = {})").format(why, Literal(each))
+            for each in reasons_of(column)
+        ]
+    return common_tables(asked, dataset.tables) + SQL(
+        " SELECT t.target, {selected} FROM {rows} t GROUP BY t.target"
+    ).format(selected=SQL(", ").join(selected), rows=relation(asked, dataset))
+
+
+def ways_of_dating(columns: Sequence[Column]) -> list[Measure]:
+    """Return one measure for each instant that the columns go by."""
+    return list({column.measure.dated_by: column.measure for column in columns}.values())
+
+
+def reasons_of(column: Column) -> list[str]:
+    """Return every reason for which a measure leaves records out."""
+    reasons = [each.reason for each in column.ladder]
+    if column.measure.undated:
+        reasons.append(column.measure.undated)
+    return list(dict.fromkeys(reasons))
+
+
+def run(asked: Asked, statement: Composable, **more: Any) -> list[tuple[Any, ...]]:
+    """Return all rows of a statement."""
+    with connection.cursor() as cursor:
+        text = statement.as_string(connection.connection)
+        cursor.execute(text, {**asked.parameters, **more})
+        return cursor.fetchall()
+
+
+def dataset_of(measure: Measure) -> Dataset:
+    """Return the dataset of a measure."""
+    return DATASETS[measure.dataset]

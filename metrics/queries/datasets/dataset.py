@@ -1,0 +1,88 @@
+"""What a dataset is: a relation over scope, window and two clocks, and what may be said of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from metrics.catalogue.filters import Op
+from metrics.catalogue.words import Words
+
+
+class FieldType(StrEnum):
+    """What a field holds."""
+
+    TEXT = "text"
+    CHOICE = "choice"
+    NUMBER = "number"
+    MONEY = "money"
+    INSTANT = "instant"
+    TRUTH = "truth"
+    KEY = "key"  # whom or what: may be counted, never shown
+
+
+_ORDER = frozenset({Op.LT, Op.LTE, Op.GT, Op.GTE, Op.BETWEEN, Op.IS_NULL})
+_SAME = frozenset({Op.EQ, Op.NE, Op.IN, Op.NOT_IN, Op.IS_NULL})
+
+OPS: Mapping[FieldType, frozenset[Op]] = {
+    FieldType.TEXT: _SAME | {Op.CONTAINS, Op.STARTS_WITH},
+    FieldType.CHOICE: _SAME,
+    FieldType.NUMBER: _ORDER | _SAME,
+    FieldType.MONEY: _ORDER | _SAME,
+    FieldType.INSTANT: _ORDER,
+    FieldType.TRUTH: frozenset({Op.EQ, Op.NE}),
+    FieldType.KEY: frozenset({Op.IS_NULL}),
+}
+"""What may be asked of a field of each type."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One thing that is known of each record.
+
+    An inner field is for our own measures; a team's filters and aggregates can't name it. choices
+    are the words it may hold, where they are few and fixed.
+    """
+
+    name: str
+    type: FieldType
+    label: Words
+    choices: tuple[str, ...] = ()
+    inner: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset:
+    """A relation, not a table: one row for each record that existed, as it was then.
+
+    rows is a SELECT over the common tables `home` and `everyone` (account_id, root: the accounts
+    asked about, and all the actor may see), `merged_contact` (id, root) and `fx` (currency, during,
+    rate), and those of its own in tables. Its parameters are as_of, known_at, zone, as_of_on and
+    currency; KNOWN(x) in it is the condition that row x of a history was known. It gives the
+    columns id, public_id, account, title, detail, unfit and the fields: account is the one the
+    record counts for, unfit why it counts for nobody, empty where it may count.
+
+    record_type is the feed that brings the records. program names the column of a relation that
+    knows its program by itself; else a record counts for a program where the account was enrolled
+    at its instant. person names the column within which only the latest fit record of a window
+    counts, by the first of dates; the compiler adds is_latest. dates are the instants that measures
+    may go by; amount is what a record is worth, where it is worth something.
+    """
+
+    key: str
+    label: Words
+    record_type: str
+    rows: str
+    fields: tuple[Field, ...]
+    dates: tuple[str, ...]
+    tables: str = ""
+    program: str = ""
+    person: str = ""
+    amount: str = ""
+
+    def field(self, name: str) -> Field:
+        """Return the field of a name, with or without the dataset's own name before it."""
+        bare = name.removeprefix(f"{self.key}.")
+        for each in self.fields:
+            if each.name == bare:
+                return each
+        raise KeyError(name)

@@ -1,0 +1,225 @@
+"""Every measure of ours: what is counted or added up of which records, and what is left out."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from metrics.catalogue.filters import Condition, Filter, Op, every, in_, is_, missing, some
+from metrics.catalogue.measure import Aggregate, LeftOut, Measure
+from metrics.catalogue.words import Kind
+
+A_YEAR = 365
+
+# ---- survey answers ----------------------------------------------------------------------------
+
+NOT_A_CUSTOMER = LeftOut("not_a_customer", is_("unfit", "not_a_customer"))
+SUPERSEDED = LeftOut("superseded", is_("is_latest", value=False))
+
+RESPONDENTS = Measure(
+    key="respondents",
+    dataset="responses",
+    kind=Kind.FLOW,
+    dated_by="responded_at",
+    left_out=(NOT_A_CUSTOMER, SUPERSEDED),
+)
+
+
+def _answers() -> Iterator[Measure]:
+    yield RESPONDENTS
+    for key, points in (("promoters", 1), ("passives", 0), ("detractors", -1)):
+        yield replace(RESPONDENTS, key=key, where=is_("points", points))
+    yield replace(RESPONDENTS, key="answer_accounts", aggregate=Aggregate.LIST, field="account")
+    yield replace(RESPONDENTS, key="answer_points", aggregate=Aggregate.LIST, field="points")
+
+
+# ---- invitations -------------------------------------------------------------------------------
+
+INVITED = Measure(
+    key="invited",
+    dataset="invitations",
+    kind=Kind.COHORT,
+    dated_by="delivered_at",
+    left_out=(LeftOut("duplicate", is_("unfit", "duplicate")),),
+    undated="not_delivered",
+)
+
+
+def _invitations() -> Iterator[Measure]:
+    answered, maturing = is_("answered", value=True), is_("maturing", value=True)
+    accounts = replace(
+        INVITED, key="accounts_invited", aggregate=Aggregate.DISTINCT, field="account"
+    )
+    yield INVITED
+    yield replace(INVITED, key="invited_answered", where=answered)
+    yield replace(INVITED, key="invited_maturing", where=maturing)
+    yield accounts
+    yield replace(accounts, key="accounts_answered", where=answered)
+
+
+# ---- enrolments --------------------------------------------------------------------------------
+
+FIRST = is_("is_first", value=True)
+
+ENTERED = Measure(
+    key="entered",
+    dataset="enrolments",
+    kind=Kind.FLOW,
+    aggregate=Aggregate.DISTINCT,
+    field="account",
+    dated_by="from_at",
+    left_out=(
+        LeftOut("reactivated", Condition("away_days", Op.GTE, A_YEAR)),
+        LeftOut("re_enrolled", is_("is_first", value=False)),
+    ),
+)
+
+
+def _enrolments() -> Iterator[Measure]:
+    yield ENTERED
+    yield replace(
+        ENTERED,
+        key="entered_first_ever",
+        left_out=(
+            *ENTERED.left_out,
+            LeftOut("known_from_another_program", is_("is_first_ever", value=False)),
+        ),
+    )
+    yield replace(ENTERED, key="left", dated_by="to_at", left_out=())
+
+
+# ---- opportunities -----------------------------------------------------------------------------
+
+UNFIT = tuple(LeftOut(reason, is_("unfit", reason)) for reason in ("test", "duplicate", "deleted"))
+RENEWAL = LeftOut("renewal", is_("type", "renewal"))
+RENEWAL_UNLESS_ASKED = replace(RENEWAL, yields_to="type")
+NOT_A_DECISION = (
+    LeftOut("duplicate", is_("reason", "duplicate")),
+    LeftOut("error", is_("reason", "error")),
+)
+DECIDED = in_("outcome", "won", "lost")
+WON = is_("outcome", "won")
+
+CREATED = Measure(
+    key="created",
+    dataset="opportunities",
+    kind=Kind.FLOW,
+    dated_by="created_at",
+    left_out=(*UNFIT, RENEWAL),
+    undated="unknown_date",
+)
+QUALIFIED = replace(CREATED, key="qualified", dated_by="qualified_at", undated="")
+CLOSED = replace(
+    CREATED,
+    key="decided",
+    dated_by="closed_at",
+    where=DECIDED,
+    left_out=(*UNFIT, *NOT_A_DECISION, RENEWAL),
+)
+OPEN = Measure(
+    key="open",
+    dataset="opportunities",
+    kind=Kind.STOCK,
+    where=is_("outcome", "open"),
+    left_out=(*UNFIT, RENEWAL),
+)
+
+
+def _amounts(base: Measure, key: str, field: str, amount: str) -> Iterator[Measure]:
+    """Yield the sum of a field, how many amounts are in it, and how many can't be used."""
+    no_amount, no_rate = missing(amount), every(_given(amount), missing(field))
+    usable = (
+        *base.left_out,
+        LeftOut("missing_amount", no_amount),
+        LeftOut("missing_rate", no_rate),
+    )
+    yield replace(base, key=key, aggregate=Aggregate.SUM, field=field, left_out=usable)
+    yield replace(base, key=f"{key}_n", left_out=usable)
+    yield replace(base, key=f"{key}_unusable", where=every(base.where, missing(field)))
+
+
+def _weighted(base: Measure, key: str, field: str, value: str, amount: str) -> Iterator[Measure]:
+    """Yield the same where an amount is weighted with the chance of its stage."""
+    for measure in _amounts(base, key, field, amount):
+        left_out = tuple(
+            replace(each, where=every(_given(amount), missing(value)))
+            if each.reason == "missing_rate"
+            else each
+            for each in measure.left_out
+        )
+        if len(left_out) > len(base.left_out):
+            left_out = (*left_out, LeftOut("no_stage_history", missing(field)))
+        yield replace(measure, dataset="weighted_opportunities", left_out=left_out)
+
+
+def _sizes(suffix: str, field: str, amount: str) -> Iterator[Measure]:
+    """Yield the won deals and their amounts, and how many lack an exchange rate."""
+    nothing = some(missing(amount), is_(amount, 0))
+    no_rate = every(_given(amount), missing(field))
+    base = replace(
+        CLOSED,
+        where=WON,
+        left_out=(
+            *UNFIT,
+            *NOT_A_DECISION,
+            RENEWAL_UNLESS_ASKED,
+            LeftOut("missing_amount", nothing),
+        ),
+    )
+    usable = (*base.left_out, LeftOut("missing_rate", no_rate))
+    listed = replace(base, aggregate=Aggregate.LIST, left_out=usable)
+    yield replace(listed, key=f"won_amounts{suffix}", field=field)
+    yield replace(listed, key=f"won_deals{suffix}", field="deal")
+    yield replace(base, key=f"won_without_rate{suffix}", where=every(WON, no_rate))
+
+
+def _given(amount: str) -> Filter:
+    return Condition(amount, Op.IS_NULL, value=False)
+
+
+def _opportunities() -> Iterator[Measure]:
+    yield from (CREATED, QUALIFIED, CLOSED, OPEN)
+    yield replace(CLOSED, key="won", where=WON)
+    yield replace(CLOSED, key="undecided", where=every(DECIDED, is_("reason", "no_decision")))
+    yield from _amounts(CREATED, "created_value", "value", "tcv")
+    yield from _amounts(CREATED, "created_first_value", "first_value", "first_tcv")
+    yield from _amounts(CREATED, "created_value_acv", "value_acv", "acv")
+    yield from _amounts(CREATED, "created_first_value_acv", "first_value_acv", "first_acv")
+    yield from _amounts(OPEN, "open_value", "value", "tcv")
+    yield from _amounts(OPEN, "open_value_acv", "value_acv", "acv")
+    yield from _weighted(OPEN, "open_weighted", "weighted", "value", "tcv")
+    yield from _weighted(OPEN, "open_weighted_acv", "weighted_acv", "value_acv", "acv")
+    yield from _amounts(CLOSED, "decided_value", "value", "tcv")
+    yield from _amounts(replace(CLOSED, where=WON), "won_value", "value", "tcv")
+    yield from _sizes("", "value", "tcv")
+    yield from _sizes("_acv", "value_acv", "acv")
+
+
+# ---- cohorts of opportunities ------------------------------------------------------------------
+
+MATURING = is_("maturing", value=True)
+COHORT = replace(
+    CREATED, key="cohort", kind=Kind.COHORT, left_out=(*UNFIT, *NOT_A_DECISION, RENEWAL)
+)
+STEPS = Measure(
+    key="steps",
+    dataset="stage_steps",
+    kind=Kind.COHORT,
+    dated_by="entered_at",
+    left_out=(*UNFIT, *NOT_A_DECISION, RENEWAL),
+    undated="unknown_date",
+)
+
+
+def _cohorts() -> Iterator[Measure]:
+    yield COHORT
+    yield replace(COHORT, key="cohort_won", where=WON)
+    yield replace(COHORT, key="cohort_maturing", where=MATURING)
+    yield STEPS
+    yield replace(STEPS, key="steps_reached", where=is_("reached", value=True))
+    yield replace(STEPS, key="steps_maturing", where=MATURING)
+
+
+MEASURES: Mapping[str, Measure] = {
+    measure.key: measure
+    for measures in (_answers(), _invitations(), _enrolments(), _opportunities(), _cohorts())
+    for measure in measures
+}

@@ -1,0 +1,190 @@
+"""A number opened: the records that were counted, and those left out with the reason.
+
+The same dataset, the same conditions and the same clocks that made the number give its records.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from psycopg.sql import SQL, Composable, Identifier
+
+from abmplanner.kit.actor import Actor
+from metrics.calc.money import quantized
+from metrics.catalogue.catalogue import Catalogue
+from metrics.catalogue.formula.tree import references
+from metrics.catalogue.indicator import Indicator
+from metrics.catalogue.words import Grain
+from metrics.queries.compiling import (
+    COUNTED,
+    Asked,
+    Column,
+    common_tables,
+    dataset_of,
+    reason,
+    relation,
+    run,
+)
+from metrics.queries.datasets.dataset import Dataset
+from metrics.queries.engine import Wish, can_be_measured, narrowed, opened_by
+from metrics.queries.indicators import known_indicators
+from metrics.queries.scope import Scope
+from metrics.queries.window import Window
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One record behind a number: what it is, of whom, when, what it is worth.
+
+    reason is empty where it was counted, else why it was left out. detail is a word of the record
+    itself: a score, a stage.
+    """
+
+    public_id: str
+    label: str
+    account_id: int
+    account_public_id: str
+    account_name: str
+    at: datetime | None
+    amount: Decimal | None
+    currency: str
+    detail: str
+    reason: str
+
+    @property
+    def is_counted(self) -> bool:
+        """Tell whether the record is in the number."""
+        return self.reason == COUNTED
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the stable form in which a record is given."""
+        return {
+            "public_id": self.public_id or None,
+            "label": self.label,
+            "account": {"public_id": self.account_public_id, "name": self.account_name},
+            "at": self.at.isoformat() if self.at else None,
+            "amount": None if self.amount is None else float(self.amount),
+            "currency": self.currency or None,
+            "detail": self.detail,
+            "counted": self.is_counted,
+            "reason": self.reason or None,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A page of the records behind a number, and how many there are of either kind.
+
+    made_of names the indicators that a formula is made of: it has no records of its own, and each
+    of them opens in its turn.
+    """
+
+    counted: int = 0
+    left_out: int = 0
+    rows: tuple[Record, ...] = ()
+    made_of: tuple[str, ...] = ()
+
+
+def records(
+    actor: Actor,
+    key: str,
+    *,
+    scope: Scope,
+    window: Window,
+    grain: Grain = Grain.ACCOUNT,
+    where: Mapping[str, str] | None = None,
+    known: Catalogue | None = None,
+    offset: int = 0,
+    limit: int = 50,
+) -> Opened:
+    """Return the records that were counted, then those left out, newest first.
+
+    The scope is taken as one: with grain ACCOUNT it should be of one account, with grain PROGRAM of
+    one program. offset and limit choose a page.
+
+    Raises UnknownIndicator for a key that the actor doesn't know.
+    """
+    indicator = (known or known_indicators(actor)).resolved(key)
+    if indicator.formula is not None:
+        return Opened(made_of=tuple(_referred(indicator)))
+    asked = Asked(actor=actor, scope=scope, window=window, grain=grain)
+    wish = Wish(indicator, narrowed(indicator, where or {}), window)
+    if not can_be_measured(wish, grain) or not window.has_begun:
+        return Opened()
+    column = opened_by(wish)
+    rows = run(asked, _statement(asked, column), offset=offset, limit=limit)
+    counted, left_out = rows[0][-2:] if rows else _counts(asked, column)
+    return Opened(
+        counted=counted,
+        left_out=left_out,
+        rows=tuple(_record(row, scope.currency) for row in rows),
+    )
+
+
+def _referred(indicator: Indicator) -> Iterator[str]:
+    yield from dict.fromkeys(reference.key for reference in references(indicator.formula))
+
+
+ROWS = """
+    , chosen AS (
+        SELECT t.id, t.public_id, t.title, t.account, {at} AS at, {amount} AS amount, t.detail,
+            {reason} AS reason
+        FROM {rows} t
+    )
+"""
+
+PAGE = """
+    SELECT c.public_id, c.title, c.account, a.public_id, a.name, c.at, c.amount, c.detail,
+        c.reason, count(*) FILTER (WHERE c.reason = '') OVER (),
+        count(*) FILTER (WHERE c.reason <> '') OVER ()
+    FROM chosen c JOIN accounts_account a ON a.id = c.account
+    WHERE c.reason IS NOT NULL
+    ORDER BY c.reason <> '', c.at DESC NULLS LAST, c.id DESC
+    OFFSET %(offset)s LIMIT %(limit)s
+"""
+
+COUNTS = """
+    SELECT count(*) FILTER (WHERE reason = ''), count(*) FILTER (WHERE reason <> '') FROM chosen
+"""
+
+
+def _statement(asked: Asked, column: Column) -> Composable:
+    dataset = dataset_of(column.measure)
+    return _chosen(asked, column, dataset) + SQL(PAGE)
+
+
+def _counts(asked: Asked, column: Column) -> tuple[int, int]:
+    """Return how many records there are of either kind, for a page beyond the last."""
+    statement = _chosen(asked, column, dataset_of(column.measure)) + SQL(COUNTS)
+    counted, left_out = run(asked, statement)[0]
+    return counted, left_out
+
+
+def _chosen(asked: Asked, column: Column, dataset: Dataset) -> Composable:
+    at = column.measure.dated_by or dataset.dates[0]
+    is_worth = SQL("t.{}").format(Identifier(dataset.amount)) if dataset.amount else SQL("NULL")
+    return common_tables(asked, dataset.tables) + SQL(ROWS).format(
+        at=SQL("t.{}").format(Identifier(at)),
+        amount=is_worth,
+        reason=reason(column, dataset, asked.window),
+        rows=relation(asked, dataset),
+    )
+
+
+def _record(row: tuple[Any, ...], currency: str) -> Record:
+    public_id, title, account, account_public_id, name, at, amount, detail, why, *_counts = row
+    worth = quantized(amount, currency)
+    return Record(
+        public_id=str(public_id) if public_id else "",
+        label=title,
+        account_id=account,
+        account_public_id=str(account_public_id),
+        account_name=name,
+        at=at,
+        amount=worth,
+        currency=currency if worth is not None else "",
+        detail=detail,
+        reason=why,
+    )

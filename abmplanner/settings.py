@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "abmplanner.kit.middleware.ActorMiddleware",
+    "abmplanner.kit.second_factor.SecondFactorMiddleware",
     "abmplanner.kit.middleware.PolicyMiddleware",
 ]
 
@@ -168,6 +169,7 @@ ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "abmplanner"
 MFA_FORCED = env.bool("MFA_FORCED", default=PRODUCTION)
+MFA_FORCED_ROLES = env.list("MFA_FORCED_ROLES", default=["administrator", "abm_manager"])
 USERSESSIONS_TRACK_ACTIVITY = False
 
 # Languages and time

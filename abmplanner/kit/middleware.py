@@ -1,7 +1,9 @@
 """What every request passes: who acts, and what the policy says of the route."""
 
+import re
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pghistory
 from django.conf import settings
@@ -12,11 +14,17 @@ from django.utils.module_loading import import_string
 
 from abmplanner.kit.actor import Actor
 
+PLAIN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class ActorMiddleware:
-    """Give the request its actor, and tell the audit who is behind each write."""
+    """Give the request its actor and its id, and tell the audit who is behind each write.
+
+    The id comes from the proxy in front, or is made here; it goes back with the answer, so that
+    what a person reports is found in the logs and in the audit.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -24,11 +32,27 @@ class ActorMiddleware:
     def __call__(self, request: Any) -> HttpResponse:
         """Answer the request with its actor in the audit's context."""
         request.actor = SimpleLazyObject(lambda: Actor.of_person(request.user))
+        request.id = id_of(request)
         if request.method in {"GET", "HEAD", "OPTIONS"}:
-            return self.get_response(request)
-        person = request.user.pk if request.user.is_authenticated else None
-        with pghistory.context(person=person, request=request.headers.get("X-Request-ID", "")):
-            return self.get_response(request)
+            response = self.get_response(request)
+        else:
+            with pghistory.context(**who(request), request=request.id):
+                response = self.get_response(request)
+        response["X-Request-ID"] = request.id
+        return response
+
+
+def id_of(request: HttpRequest) -> str:
+    """Return the id that a request came with, where it is a plain one, else a new one."""
+    given = request.headers.get("X-Request-ID", "")
+    return given if PLAIN_ID.fullmatch(given) else uuid4().hex
+
+
+def who(request: Any) -> dict[str, Any]:
+    """Return what the audit keeps of whoever is signed in; a key says so once it is known."""
+    if not request.user.is_authenticated:
+        return {}
+    return {"actor": request.actor.label, "person": request.user.pk}
 
 
 class PolicyMiddleware:

@@ -3,11 +3,13 @@
 import hmac
 from typing import Any
 
+import pghistory
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.permissions import SAFE_METHODS
 from typing_extensions import override
 
 from abmplanner.kit.actor import SYSTEM, Actor
@@ -24,7 +26,9 @@ class KeyAuthentication(BaseAuthentication):
         if scheme.casefold() != "bearer":
             return None
         key = self.key_of(secret.strip())
-        request._request.actor = Actor.of_key(key)  # noqa: SLF001 -- REST framework's own name
+        actor = request._request.actor = Actor.of_key(key)  # noqa: SLF001 -- theirs
+        if request.method not in SAFE_METHODS:
+            pghistory.context(actor=actor.label, person=key.user_id)
         return key.user, key
 
     def key_of(self, secret: str) -> ApiKey:

@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
 
 class MetricsConfig(AppConfig):
@@ -9,3 +10,7 @@ class MetricsConfig(AppConfig):
 
     name = "metrics"
     verbose_name = _("metrics")
+
+    @override
+    def ready(self) -> None:
+        from metrics import checks  # noqa: F401, PLC0415 -- app ready

@@ -16,7 +16,7 @@ def columns(targets: Sequence[int], cells: Mapping[str, Sequence[Any]]) -> dict[
     >>> columns([7, 9], {"won": [3, None], "amounts": [[1.0], None]})["won"].to_dict()
     {7: 3.0, 9: nan}
     """
-    index = pd.Index(targets, dtype="int64")
+    index = pd.Index(list(targets), dtype="int64")
     return {name: _column(values, index) for name, values in cells.items()}
 
 
@@ -29,7 +29,7 @@ def _column(values: Sequence[Any], index: pd.Index) -> pd.Series:
 
 def answers_without(status: Status, targets: Sequence[int]) -> Answers:
     """Return an answer without a value for each target, all for the same reason."""
-    index = pd.Index(targets, dtype="int64")
+    index = pd.Index(list(targets), dtype="int64")
     parts = {name: pd.Series(math.nan, index=index) for name in _NUMBERS}
     frame = pd.DataFrame({**parts, "status": pd.Series(status.value, index=index, dtype="str")})
     return closed(Form.LEVEL, Method.NONE, frame)
@@ -49,7 +49,7 @@ def formula_answers(result: pd.Series, inputs: Sequence[Answers]) -> Answers:
     no_data where all have one: then the formula divides by zero. Where there is one, it is
     incomplete or immature when an input is.
     """
-    holds = {}
+    holds: dict[Status, pd.Series] = {}
     for status in Status:
         if status is Status.OK:
             continue
@@ -62,7 +62,7 @@ def formula_answers(result: pd.Series, inputs: Sequence[Answers]) -> Answers:
         holds[status] &= result.isna()
     holds[Status.NO_DATA] = result.isna()
     missing = pd.Series(math.nan, index=result.index)
-    parts = {name: missing for name in _NUMBERS} | {"numerator": result}
+    parts = dict.fromkeys(_NUMBERS, missing) | {"numerator": result}
     frame = pd.DataFrame({**parts, "status": first_status(holds)})
     return closed(Form.LEVEL, Method.NONE, frame)
 
@@ -89,7 +89,7 @@ def rows(answers: Answers) -> list[dict[str, Any]]:
     """Return the answers as dictionaries, with None for what is missing."""
     return [
         {
-            name: None if isinstance(value, float) and math.isnan(value) else value
+            str(name): None if isinstance(value, float) and math.isnan(value) else value
             for name, value in row.items()
         }
         for row in answers.to_dict("records")

@@ -161,7 +161,7 @@ def common_tables(asked: Asked, own: str = "") -> Composable:
         FX,
         *([own] if own else []),
     ]
-    return SQL(with_clocks("WITH RECURSIVE " + ",".join(parts), asked.window))  # type: ignore[arg-type]
+    return SQL(with_clocks("WITH RECURSIVE " + ",".join(parts), asked.window))
 
 
 def with_clocks(text: str, window: Window) -> str:
@@ -178,7 +178,7 @@ def with_clocks(text: str, window: Window) -> str:
 def _visible(actor: Actor) -> str:
     """Return the subquery of the accounts an actor may see, its parameters written in."""
     query = Account.objects.visible_to(actor).order_by().values("pk").query
-    text: str = connection.ops.compose_sql(*query.sql_with_params())
+    text: str = connection.ops.compose_sql(*query.sql_with_params())  # type: ignore[attr-defined]
     return text.replace("%", "%%")
 
 
@@ -202,7 +202,7 @@ def condition(chosen: Filter, dataset: Dataset, window: Window) -> Composable:
     if chosen.join is Join.NONE:
         return SQL("(NOT ({}))").format(SQL(" OR ").join(parts) if parts else SQL("false"))
     word, empty = (" AND ", "true") if chosen.join is Join.ALL else (" OR ", "false")
-    return SQL("({})").format(SQL(word).join(parts) if parts else SQL(empty))  # type: ignore[arg-type]
+    return SQL("({})").format(SQL(word).join(parts) if parts else SQL(empty))
 
 
 _SIGNS: Mapping[Op, str] = {
@@ -243,7 +243,7 @@ def _comparison(chosen: Condition, dataset: Dataset, window: Window) -> Composab
         case Op.STARTS_WITH:
             return SQL("starts_with(lower({}), lower({}))").format(column, literal(chosen.value))
         case sign:
-            return SQL("{} " + _SIGNS[sign] + " {}").format(column, literal(chosen.value))  # type: ignore[arg-type]
+            return SQL("{} " + _SIGNS[sign] + " {}").format(column, literal(chosen.value))
 
 
 def _value(given: Any, kind: FieldType, window: Window) -> Any:
@@ -306,7 +306,7 @@ def relation(asked: Asked, dataset: Dataset) -> Composable:
 
     Where one person's latest record counts alone, is_latest says which it is for the target.
     """
-    rows = SQL(with_clocks(dataset.rows, asked.window))  # type: ignore[arg-type]
+    rows = SQL(with_clocks(dataset.rows, asked.window))
     targets = {
         Grain.ACCOUNT: SQL("r.account"),
         Grain.PROGRAM: SQL("r.{}").format(Identifier(dataset.program))
@@ -315,7 +315,8 @@ def relation(asked: Asked, dataset: Dataset) -> Composable:
         Grain.ALL: SQL("0"),
     }
     target = targets[asked.grain]
-    joined, during = SQL(""), SQL("'{(,)}'::tstzmultirange")
+    joined: Composable = SQL("")
+    during: Composable = SQL("'{(,)}'::tstzmultirange")
     if asked.scope.programs and not dataset.program:
         joined = SQL("JOIN enrolled e ON e.root = r.account")
         during = SQL("e.during")
@@ -433,7 +434,7 @@ def grouped(
     records were left out for each reason.
     """
     selected = [
-        SQL(_AGGREGATES[column.measure.aggregate]).format(  # type: ignore[arg-type]
+        SQL(_AGGREGATES[column.measure.aggregate]).format(
             where=counted(column, dataset, asked.window),
             field=Identifier(column.measure.field or "id"),
         )
@@ -471,7 +472,8 @@ def run(asked: Asked, statement: Composable, **more: Any) -> list[tuple[Any, ...
     with connection.cursor() as cursor:
         text = statement.as_string(connection.connection)
         cursor.execute(text, {**asked.parameters, **more})
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def dataset_of(measure: Measure) -> Dataset:

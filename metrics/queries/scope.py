@@ -42,7 +42,8 @@ class Scope:
         """Return the scope of several programs: in their currency where it is one and the same."""
         chosen = list(programs)
         ways = {(each.currency, each.time_zone) for each in chosen}
-        return _reported(cls.everything(actor), ways, programs=tuple(each.pk for each in chosen))
+        whole = cls.everything(actor)
+        return whole.reported(ways, programs=tuple(each.pk for each in chosen))
 
     @classmethod
     def of_accounts(cls, actor: Actor, accounts: Iterable[Account | int]) -> Self:
@@ -51,34 +52,47 @@ class Scope:
         They report in the currency and time zone of the programs they are in, where these agree,
         else in the workspace's.
         """
-        chosen = became(actor, [each if isinstance(each, int) else each.pk for each in accounts])
+        keys = [each.pk if isinstance(each, Account) else each for each in accounts]
+        chosen = became(actor, keys)
         rows = Enrolment.objects.visible_to(actor).filter(account__in=chosen, voided_at=None)
         now = Q(from_at__lte=Now()) & (Q(to_at=None) | Q(to_at__gt=Now()))
         ways = set(rows.filter(now).values_list("program__currency", "program__time_zone"))
-        return _reported(cls.everything(actor), ways, accounts=tuple(chosen))
+        return cls.everything(actor).reported(ways, accounts=tuple(chosen))
 
-
-def _reported(scope: Scope, ways: set[tuple[str, str]], **narrowed: tuple[int, ...]) -> Scope:
-    """Return the scope narrowed, reporting the one way that all agree on, where there is one."""
-    if len(ways) == 1:
-        currency, zone = ways.pop()
-        scope = replace(scope, currency=currency, zone=ZoneInfo(zone))
-    return replace(scope, **narrowed)  # type: ignore[arg-type]  # accounts and programs alone
+    def reported(
+        self,
+        ways: set[tuple[str, str]],
+        *,
+        accounts: tuple[int, ...] | None = None,
+        programs: tuple[int, ...] = (),
+    ) -> Self:
+        """Return the scope narrowed, reporting the one way that all agree on, if there is one."""
+        currency, zone = ways.pop() if len(ways) == 1 else (self.currency, self.zone.key)
+        return replace(
+            self, accounts=accounts, programs=programs, currency=currency, zone=ZoneInfo(zone)
+        )
 
 
 def became(actor: Actor, accounts: Iterable[int]) -> list[int]:
-    """Return the accounts that these are now, following every merge, each once and in order.
+    """Return the accounts that these are now, following every merge, each once and in order."""
+    return list(dict.fromkeys(lineage(actor, accounts).values()))
+
+
+def lineage(actor: Actor, accounts: Iterable[int]) -> dict[int, int]:
+    """Return for each account the one it is now, following every merge.
 
     An account that was merged into one out of the actor's reach stays itself.
     """
-    chosen = list(dict.fromkeys(accounts))
+    now = {each: each for each in accounts}
     for _step in range(MOST_MERGES):
-        rows = Account.objects.visible_to(actor).filter(pk__in=chosen, merged_into__isnull=False)
-        onward = dict(rows.values_list("pk", "merged_into"))
+        rows = Account.objects.visible_to(actor).filter(merged_into__isnull=False)
+        onward: dict[int, int] = dict(
+            rows.filter(pk__in=set(now.values())).values_list("pk", "merged_into_id")
+        )
         if not onward:
             break
-        chosen = list(dict.fromkeys(onward.get(each, each) for each in chosen))
-    return chosen
+        now = {each: onward.get(target, target) for each, target in now.items()}
+    return now
 
 
 MOST_MERGES = 20  # in a row; a longer chain, or a circle, ends there

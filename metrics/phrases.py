@@ -1,0 +1,350 @@
+"""Words for codes: statuses, reasons, errors, and the sentence of how a number came about."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from abmplanner.kit.figures import figure, interval, number
+from abmplanner.statuses import look
+from metrics.calc.status import Flag, GoalStatus, Status
+from metrics.catalogue.filters import FilterError
+from metrics.catalogue.formula.parsing import FormulaError
+from metrics.queries.answer import Answer
+from metrics.queries.asking import Asked, QuestionError
+from metrics.queries.compiling import ConditionError
+from metrics.queries.opening import Record
+
+REASONS: Mapping[str, Promise] = {
+    "test": gettext_lazy("tests"),
+    "duplicate": gettext_lazy("duplicates"),
+    "deleted": gettext_lazy("deleted in the source system"),
+    "renewal": gettext_lazy("renewals"),
+    "error": gettext_lazy("entered by mistake"),
+    "missing_amount": gettext_lazy("without an amount"),
+    "missing_rate": gettext_lazy("without an exchange rate"),
+    "no_stage_history": gettext_lazy("in a stage without decided deals to learn from"),
+    "unknown_date": gettext_lazy("of unknown date"),
+    "not_delivered": gettext_lazy("not delivered"),
+    "not_a_customer": gettext_lazy("not by a customer"),
+    "superseded": gettext_lazy("replaced by a later answer of the same person"),
+    "re_enrolled": gettext_lazy("back after a break"),
+    "reactivated": gettext_lazy("back after a year or more"),
+    "known_from_another_program": gettext_lazy("in another program before"),
+    "missing_value": gettext_lazy("without a value"),
+}
+
+WAITS: Mapping[str, Promise] = {
+    "contract": gettext_lazy("contracts"),
+    "touch": gettext_lazy("interactions"),
+    "survey question": gettext_lazy("survey questions"),
+    "feedback round": gettext_lazy("feedback rounds"),
+    "campaign": gettext_lazy("campaigns"),
+    "web session": gettext_lazy("web sessions"),
+    "buying group": gettext_lazy("buying groups"),
+    "role template": gettext_lazy("role templates"),
+    "relationship": gettext_lazy("relationships"),
+    "consent event": gettext_lazy("consents"),
+    "ad delivery": gettext_lazy("ad deliveries"),
+    "social assessment": gettext_lazy("social assessments"),
+    "spend": gettext_lazy("spend"),
+    "qualified account event": gettext_lazy("account qualifications"),
+    "plan assumption": gettext_lazy("plan assumptions"),
+}
+
+UNITS: Mapping[str, Promise] = {
+    "count": gettext_lazy("number"),
+    "percent": gettext_lazy("percent"),
+    "points": gettext_lazy("points"),
+    "money": gettext_lazy("amount"),
+    "money_per_day": gettext_lazy("amount a day"),
+    "days": gettext_lazy("days"),
+    "seconds": gettext_lazy("seconds"),
+    "index": gettext_lazy("index"),
+    "band": gettext_lazy("band"),
+}
+
+NO_VALUE: Mapping[Status, Promise] = {
+    Status.SUPPRESSED: gettext_lazy(
+        "%(n)s answers only: too few to show a score without showing who said what."
+    ),
+    Status.NOT_APPLICABLE: gettext_lazy("This indicator says nothing about what was asked for."),
+    Status.NOT_MEASURED: gettext_lazy(
+        "Not measured: nothing was bringing these records during the whole period."
+    ),
+    Status.INCOMPLETE: gettext_lazy("None of the records could be used."),
+    Status.IMMATURE: gettext_lazy("It is too early to tell."),
+    Status.NO_DATA: gettext_lazy("Nothing to measure happened in the period."),
+}
+
+SENTENCES: Mapping[str, Promise] = {
+    "nps": gettext_lazy(
+        "%(n)s customers answered: %(promoters)s promoters, %(passives)s passives and "
+        "%(detractors)s detractors."
+    ),
+    "nps_promoters": gettext_lazy("%(numerator)s customers answered 9 or 10."),
+    "nps_passives": gettext_lazy("%(numerator)s customers answered 7 or 8."),
+    "nps_detractors": gettext_lazy("%(numerator)s customers answered 0 to 6."),
+    "nps_response_rate": gettext_lazy(
+        "%(numerator)s of %(denominator)s people asked have answered."
+    ),
+    "nps_account_coverage": gettext_lazy(
+        "%(numerator)s of %(denominator)s accounts asked have answered."
+    ),
+    "nps_account_weighted": gettext_lazy("The mean of the scores of %(n)s accounts."),
+    "new_target_accounts": gettext_lazy("%(numerator)s accounts entered for the first time."),
+    "new_target_accounts_net": gettext_lazy(
+        "Accounts that entered for the first time, less those that left: %(numerator)s."
+    ),
+    "new_target_accounts_first_ever": gettext_lazy(
+        "%(numerator)s accounts entered a program for the first time ever."
+    ),
+    "new_opportunities_count": gettext_lazy("%(numerator)s opportunities were created."),
+    "new_qualified_opportunities": gettext_lazy(
+        "%(numerator)s opportunities were accepted by sales for the first time."
+    ),
+    "new_pipeline_value": gettext_lazy("%(n)s opportunities created are worth %(value)s together."),
+    "new_pipeline_value_acv": gettext_lazy(
+        "%(n)s opportunities created are worth %(value)s a year together."
+    ),
+    "new_pipeline_value_at_creation": gettext_lazy(
+        "%(n)s opportunities were worth %(value)s together when they were created."
+    ),
+    "new_pipeline_value_at_creation_acv": gettext_lazy(
+        "%(n)s opportunities were worth %(value)s a year together when they were created."
+    ),
+    "open_pipeline_value": gettext_lazy("%(n)s open opportunities are worth %(value)s together."),
+    "open_pipeline_value_acv": gettext_lazy(
+        "%(n)s open opportunities are worth %(value)s a year together."
+    ),
+    "weighted_pipeline_value": gettext_lazy(
+        "%(n)s open opportunities, each weighted with how often deals of its stage were won: "
+        "%(value)s."
+    ),
+    "weighted_pipeline_value_acv": gettext_lazy(
+        "%(n)s open opportunities, each weighted with how often deals of its stage were won: "
+        "%(value)s a year."
+    ),
+    "average_contract_size": gettext_lazy("%(n)s deals won, %(value)s each on average."),
+    "average_contract_size_acv": gettext_lazy("%(n)s deals won, %(value)s a year each on average."),
+    "median_contract_size": gettext_lazy(
+        "Of %(n)s deals won, half are worth more than %(value)s and half less."
+    ),
+    "largest_contract_share": gettext_lazy(
+        "The largest of %(n)s deals won makes up %(value)s of their value."
+    ),
+    "opportunity_to_won_rate": gettext_lazy(
+        "%(numerator)s of %(denominator)s opportunities created have been won."
+    ),
+    "stage_conversion_rate": gettext_lazy(
+        "%(numerator)s of %(denominator)s opportunities that entered the one stage reached the "
+        "other."
+    ),
+    "close_rate": gettext_lazy("%(numerator)s of %(denominator)s opportunities decided were won."),
+    "close_rate_value": gettext_lazy(
+        "%(value)s of the value of %(n)s decided opportunities was won."
+    ),
+    "no_decision_rate": gettext_lazy(
+        "%(numerator)s of %(denominator)s opportunities closed ended without a decision."
+    ),
+}
+
+GENERAL = gettext_lazy("%(name)s: %(value)s.")
+
+QUESTION_ERRORS: Mapping[str, Promise] = {
+    "unknown": gettext_lazy("There is no indicator “%(detail)s”."),
+    "no_such_dimension": gettext_lazy("This indicator can't be narrowed by “%(detail)s”."),
+    "not_a_scope": gettext_lazy("Say account:ID, program:ID or all, not “%(detail)s”."),
+    "not_found": gettext_lazy("Nothing within your reach is called “%(detail)s”."),
+    "ambiguous": gettext_lazy("Several are called “%(detail)s”: use the id."),
+    "before_from": gettext_lazy("The period must end after it starts."),
+    "too_long": gettext_lazy("A period is of %(detail)s years at most."),
+    "out_of_range": gettext_lazy("Days lie between 1950 and 2200."),
+}
+
+FORMULA_ERRORS: Mapping[str, Promise] = {
+    "syntax": gettext_lazy("The formula can't be read."),
+    "too_long": gettext_lazy("A formula is of %(detail)s characters at most."),
+    "too_many_nodes": gettext_lazy("A formula has %(detail)s parts at most."),
+    "too_deep": gettext_lazy("A formula is nested %(detail)s levels deep at most."),
+    "reserved": gettext_lazy("“%(detail)s” is a word of formulas, not an indicator."),
+    "arguments": gettext_lazy("“%(detail)s” takes another number of values."),
+    "unknown_key": gettext_lazy("There is no indicator “%(detail)s”."),
+    "no_dimension": gettext_lazy("“%(detail)s” can't be narrowed."),
+    "name_the_dimension": gettext_lazy(
+        "“%(detail)s” can be narrowed in several ways: write name=value."
+    ),
+    "no_such_dimension": gettext_lazy("“%(detail)s” is no way to narrow that indicator."),
+    "only_in_a_goal": gettext_lazy("“@%(detail)s” is known inside a goal alone."),
+    "needs_an_indicator": gettext_lazy("“%(detail)s” takes an indicator, not a calculation."),
+    "circle": gettext_lazy("The formula leads back to itself: %(detail)s."),
+    "different_units": gettext_lazy("These units can't be mixed: %(detail)s."),
+    "not_a_condition": gettext_lazy("A condition is needed here, such as nps > 30."),
+    "not_a_number": gettext_lazy("A number is needed here."),
+    "no_such_unit": gettext_lazy("There is no unit for %(detail)s."),
+    "other_unit": gettext_lazy("The formula's unit is %(detail)s."),
+}
+
+FILTER_ERRORS: Mapping[str, Promise] = {
+    "too_many_conditions": gettext_lazy("A filter has %(detail)s conditions at most."),
+    "too_deep": gettext_lazy("A filter is nested %(detail)s levels deep at most."),
+    "not_a_filter": gettext_lazy("This is no filter: %(detail)s."),
+    "unknown_op": gettext_lazy("There is no comparison “%(detail)s”."),
+    "needs_a_list": gettext_lazy("“%(detail)s” needs a list of values."),
+    "needs_two_ends": gettext_lazy("“%(detail)s” needs two ends."),
+    "needs_one_value": gettext_lazy("“%(detail)s” needs one value."),
+    "unknown_field": gettext_lazy("These records have no field “%(detail)s”."),
+    "wrong_op": gettext_lazy("“%(detail)s” can't be compared like that."),
+    "wrong_choice": gettext_lazy("“%(detail)s” is none of the values it may have."),
+    "not_a_text": gettext_lazy("“%(detail)s” is not a text."),
+    "not_a_truth": gettext_lazy("“%(detail)s” is neither true nor false."),
+    "not_a_number": gettext_lazy("“%(detail)s” is not a number."),
+    "not_a_day": gettext_lazy("“%(detail)s” is not a day."),
+    "unknown_dataset": gettext_lazy("There are no records “%(detail)s”."),
+    "unknown_aggregate": gettext_lazy("There is no such total: “%(detail)s”."),
+    "needs_a_field": gettext_lazy("Say of which field: “%(detail)s”."),
+    "wrong_field": gettext_lazy("“%(detail)s” can't be added up or counted."),
+    "unknown_kind": gettext_lazy("There is no such way to take the period: “%(detail)s”."),
+    "wrong_date": gettext_lazy("These records aren't dated by “%(detail)s”."),
+}
+
+
+def status_words(status: str) -> str:
+    """Return the words for a status of an answer."""
+    return str(look(Status(status)).word)
+
+
+def flag_words(flag: str) -> str:
+    """Return the words for a flag."""
+    return str(look(Flag(flag)).word)
+
+
+def goal_status_words(status: str) -> str:
+    """Return the words for the status of a goal, or the band of an account."""
+    return str(look(GoalStatus(status)).word)
+
+
+def reason_words(reason: str) -> str:
+    """Return the words for the reason why records were left out."""
+    return str(REASONS.get(reason, reason))
+
+
+def unit_words(unit: str, currency: str = "") -> str:
+    """Return the words for a unit, and for money its currency."""
+    return f"{UNITS[unit]} ({currency})" if currency else str(UNITS[unit])
+
+
+def waits_words(records: tuple[str, ...]) -> str:
+    """Return the words for the records that an indicator waits for."""
+    return ", ".join(str(WAITS.get(record, record)) for record in records)
+
+
+def question_words(error: QuestionError) -> str:
+    """Return what is wrong with a question, for the person who asked."""
+    return str(QUESTION_ERRORS[error.code]) % {"detail": error.detail}
+
+
+def formula_words(error: FormulaError) -> str:
+    """Return what is wrong with a formula, and where."""
+    words = str(FORMULA_ERRORS[error.code]) % {"detail": error.detail}
+    if not error.column:
+        return words
+    return _("%(words)s (character %(column)s)") % {"words": words, "column": error.column}
+
+
+def filter_words(error: FilterError | ConditionError) -> str:
+    """Return what is wrong with a filter."""
+    return str(FILTER_ERRORS[error.code]) % {"detail": error.detail}
+
+
+def sentence(answer: Answer) -> str:
+    """Return how a number came about, in the reader's language."""
+    said = [_said(answer)]
+    if answer.low is not None and answer.high is not None:
+        ends = interval(answer.low, answer.high, answer.unit, answer.currency)
+        said.append(_("Likely between: %(ends)s (95%%).") % {"ends": ends})
+    if answer.is_thin and answer.value is not None:
+        said.append(_("n = %(n)s is too small to conclude.") % {"n": number(answer.n or 0)})
+    if answer.exclusions:
+        said.append(left_out(answer.exclusions))
+    if answer.status is Status.INCOMPLETE and answer.value is not None:
+        said.append(_("It is incomplete: some records could not be used."))
+    if answer.status is Status.IMMATURE and answer.value is not None:
+        said.append(_("It is the number so far: the time to follow up is not over."))
+    if Flag.PARTIAL in answer.flags:
+        said.append(_("The period was not over."))
+    if not answer.is_covered and answer.value is not None:
+        said.append(_("Records were not being brought for all of the period."))
+    return " ".join(said)
+
+
+def left_out(exclusions: Mapping[str, int]) -> str:
+    """Return how many records were left out, and why."""
+    each = [f"{number(count)} {reason_words(reason)}" for reason, count in exclusions.items()]
+    return _("Left out: %(reasons)s.") % {"reasons": ", ".join(each)}
+
+
+def _said(answer: Answer) -> str:
+    n, squares = answer.n or 0, answer.squares or 0
+    numerator = answer.numerator or 0
+    known = {
+        "name": answer.indicator.name.to(get_language() or "en"),
+        "value": figure(answer.value, answer.unit, answer.currency),
+        "n": number(n),
+        "numerator": number(numerator),
+        "denominator": number(answer.denominator or 0),
+        "promoters": number((squares + numerator) / 2),
+        "detractors": number((squares - numerator) / 2),
+        "passives": number(n - squares),
+    }
+    if answer.value is None:
+        return str(NO_VALUE.get(answer.status, NO_VALUE[Status.NO_DATA])) % known
+    return str(SENTENCES.get(answer.key, GENERAL)) % known
+
+
+def record_words(record: Record) -> dict[str, Any]:
+    """Return a record as JSON gives it, with the words for why it was left out."""
+    words = reason_words(record.reason) if record.reason else None
+    return record.as_json() | {"reason_words": words}
+
+
+def explained(asked: Asked) -> dict[str, Any]:
+    """Return the answer object with its sentence, its definition and the records behind it."""
+    language = get_language() or "en"
+    body = asked.as_json() | {
+        "name": asked.answer.indicator.name.to(language),
+        "definition": asked.answer.indicator.meaning.to(language),
+        "sentence": sentence(asked.answer),
+    }
+    if asked.opened is None:
+        return body
+    return body | {
+        "made_of": list(asked.opened.made_of),
+        "records": {
+            "counted": asked.opened.counted,
+            "left_out": asked.opened.left_out,
+            "rows": [record_words(record) for record in asked.opened.rows],
+        },
+    }
+
+
+def table(body: Mapping[str, Any]) -> str:
+    """Return an answer object as lines of text, for a terminal."""
+    lines = [f"{name:<20} {_line(value)}" for name, value in body.items() if name != "records"]
+    for record in body.get("records", {}).get("rows", ()):
+        mark = "+" if record["counted"] else "-"
+        at = (record["at"] or "")[:10]
+        why = record["reason_words"] or ""
+        company = record["account"]["name"]
+        lines.append(f"  {mark} {at:<10}  {record['label']} ({company})  {record['detail']}  {why}")
+    return "\n".join(lines)
+
+
+def _line(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}={_line(each)}" for name, each in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)

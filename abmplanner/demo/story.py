@@ -25,7 +25,7 @@ from abmplanner.kit.actor import SYSTEM, Actor
 from abmplanner.kit.history import Recorded, record
 from abmplanner.kit.saving import Built, Versioned, save_row
 from abmplanner.kit.words import fold
-from accounts.actions.opportunity import project
+from accounts.actions.opportunity import histories_of, project
 from accounts.enums import ObjectiveState, Position, ProgramKind, RecordType, Role
 from accounts.models import (
     Account,
@@ -322,7 +322,8 @@ def tell_deal(scene: Scene, account: Account, deal: Deal, seller: User) -> None:
         ),
         scene.at(deal.values[-1][0]),
     )
-    project([opportunity])
+    project(opportunity, histories_of(SYSTEM, [opportunity])[opportunity.pk])
+    save_row(SYSTEM, Built(opportunity), version=opportunity.version)
 
 
 def tell_purpose(

@@ -5,14 +5,17 @@ Each step looks first and does nothing when nothing is to be done, so that a sec
 
 import hashlib
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+
+from abmplanner.demo.cast import COLLEAGUES, PASSWORD
 
 Say = Callable[[str], None]
 
@@ -21,9 +24,18 @@ def prepare(say: Say, *, demo: bool) -> None:
     """Bring database and static files up to date, and fill an empty database with the demo."""
     migrate(say)
     collect_static(say)
-    if demo and "demo_data" in get_commands() and not get_user_model().objects.exists():
+    if demo and not get_user_model().objects.exists():
         say("Writing the demo: eight accounts with a year of history …")
-        call_command("demo_data", verbosity=0)
+        call_command("demo_data", verbosity=0, stdout=StringIO())
+
+
+def demo_sign_ins() -> list[str]:
+    """Return who of the demo may still sign in with its password, a line for each."""
+    users = get_user_model().objects.filter(is_active=True, email__in=[p.email for p in COLLEAGUES])
+    still = {user.email for user in users if user.check_password(PASSWORD)}
+    return [
+        f"{one.email:22} {PASSWORD}  {one.role.label}" for one in COLLEAGUES if one.email in still
+    ]
 
 
 def migrate(say: Say) -> None:

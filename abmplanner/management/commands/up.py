@@ -7,8 +7,6 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +16,8 @@ from django.db import connection
 from typing_extensions import override
 
 from abmplanner.embedded import EmbeddedError, Engines
-from abmplanner.preparation import prepare
+from abmplanner.preparation import demo_sign_ins, prepare
 from abmplanner.supervisor import Child, StartError, Supervisor, stopping_gently
-
-DEMO = "abmplanner.demo"
 
 
 class Command(BaseCommand):
@@ -42,8 +38,8 @@ class Command(BaseCommand):
         with only_one(var), stopping_gently():
             refuse_taken_port(port)
             try:
-                self.start(supervisor, port=port, demo=demo)
-                self.announce(port)
+                sign_ins = self.start(supervisor, port=port, demo=demo)
+                self.announce(port, sign_ins)
                 supervisor.watch()
             except (EmbeddedError, StartError, OSError) as problem:
                 raise CommandError(str(problem)) from problem
@@ -51,8 +47,11 @@ class Command(BaseCommand):
                 self.say("Stopping …")
                 supervisor.stop()
 
-    def start(self, supervisor: Supervisor, *, port: int, demo: bool) -> None:
-        """Start the engines that are ours, prepare the installation, start the rest."""
+    def start(self, supervisor: Supervisor, *, port: int, demo: bool) -> list[str]:
+        """Start the engines that are ours, prepare the installation, start the rest.
+
+        Returns who may sign in to the demo.
+        """
         engines: Engines = settings.EMBEDDED
         own_database = settings.DATABASES["default"]["HOST"] == str(engines.sockets)
         own_broker = engines.broker_url == settings.CELERY_BROKER_URL
@@ -64,15 +63,16 @@ class Command(BaseCommand):
             supervisor.start(engines.postgres())
             engines.make_database()
         prepare(self.say, demo=demo)
+        sign_ins = demo_sign_ins()
         close_pool()
         supervisor.start(web(port), worker(), scheduler())
+        return sign_ins
 
-    def announce(self, port: int) -> None:
+    def announce(self, port: int, sign_ins: list[str]) -> None:
         """Say where the site is, and who may sign in to the demo."""
         self.say(f"\nabmplanner is ready: http://localhost:{port}")
-        if find_spec(DEMO):
-            for line in import_module(DEMO).sign_ins():
-                self.say(f"  {line}")
+        for line in sign_ins:
+            self.say(f"  {line}")
         self.say(f"Data and logs are in {settings.VAR_DIR}. Ctrl-C stops everything.\n")
 
     def say(self, text: str) -> None:

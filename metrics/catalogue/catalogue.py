@@ -38,6 +38,10 @@ class Catalogue:
         except KeyError:
             raise UnknownIndicator(key) from None
 
+    def get(self, key: str) -> Indicator | None:
+        """Return the indicator of a key, None where there is none."""
+        return self._by_key.get(key)
+
     def resolved(self, key: str) -> Indicator:
         """Return the indicator that a key is read through: itself, or the one it names.
 

@@ -66,7 +66,7 @@ class VendorFinder(BaseFinder):
         yield from ((name, self.storage) for name in VENDOR)
 
 
-class StaticStorage(CompressedManifestStaticFilesStorage):
+class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # has no types
     """Static files with their content's hash in the name, and a gzip copy beside each.
 
     Source maps are not served, so their names are left alone. Brotli takes ten times as long as

@@ -14,7 +14,6 @@ import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import IO
 
 ROOT = Path(__file__).resolve().parent
 ENVIRONMENT = ROOT / ".venv"
@@ -153,7 +152,7 @@ def install_locked(name: str) -> None:
     pip = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
     hashed = ("--require-hashes", "-r")
     if not (BIN / "uv").exists():
-        subprocess.run([*pip, *hashed, "requirements-uv.txt"], cwd=ROOT, check=False)
+        capture([*pip, *hashed, "requirements-uv.txt"], {})
     if (BIN / "uv").exists():
         pip = (BIN / "uv", "pip", "install", "--quiet", "--python", PYTHON)
     step(f"Python packages ({name})", *pip, *hashed, f"{name}.txt")
@@ -206,21 +205,20 @@ def digest(files: Iterable[str | Path]) -> str:
 
 
 def step(name: str, *command: str | Path, **environment: str) -> None:
-    """Run one step of the set-up and say how long it took."""
+    """Run one step of the set-up and say how long it took; show its output when it fails."""
     began = time.monotonic()
     print(f"{name} …", end=" ", flush=True)
-    call(*command, stdout=sys.stderr, **environment)
+    done = capture(command, environment)
     print(f"{time.monotonic() - began:.1f} s", flush=True)
+    if done.returncode:
+        sys.exit(f"{done.stdout}\n{name}: failed with status {done.returncode}")
 
 
-def call(
-    *command: str | Path, check: bool = True, stdout: IO[str] | None = None, **environment: str
-) -> None:
+def call(*command: str | Path, check: bool = True, **environment: str) -> None:
     """Run a command from the project's folder; end with its status when it fails."""
-    surroundings = {**os.environ, **environment}
     words = [str(word) for word in command]
     status = subprocess.run(
-        words, cwd=ROOT, env=surroundings, stdout=stdout, check=False
+        words, cwd=ROOT, env={**os.environ, **environment}, check=False
     ).returncode
     if status and check:
         sys.exit(status)
@@ -229,7 +227,17 @@ def call(
 def look(name: str, command: list[str | Path], environment: dict[str, str]) -> bool:
     """Run one check, print what it found, and tell whether it found nothing."""
     began = time.monotonic()
-    done = subprocess.run(
+    done = capture(command, environment)
+    verdict, found = ("failed", done.stdout) if done.returncode else ("ok", "")
+    print(f"{name:<13} {verdict:<7} {time.monotonic() - began:5.1f} s\n{found}", end="", flush=True)
+    return done.returncode == 0
+
+
+def capture(
+    command: Iterable[str | Path], environment: dict[str, str]
+) -> subprocess.CompletedProcess[str]:
+    """Run a command from the project's folder and keep what it prints."""
+    return subprocess.run(
         [str(word) for word in command],
         cwd=ROOT,
         env={**os.environ, **environment},
@@ -238,10 +246,6 @@ def look(name: str, command: list[str | Path], environment: dict[str, str]) -> b
         text=True,
         check=False,
     )
-    verdict = "failed" if done.returncode else "ok"
-    found = done.stdout if done.returncode else ""
-    print(f"{name:<13} {verdict:<7} {time.monotonic() - began:5.1f} s\n{found}", end="", flush=True)
-    return done.returncode == 0
 
 
 def print_sizes() -> None:

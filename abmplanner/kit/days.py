@@ -3,9 +3,18 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 A_DAY = timedelta(days=1)
+EARLIEST, LATEST = date(1950, 1, 1), date(2099, 12, 31)
+
+
+def within_reach(day: date) -> None:
+    """Raise ValidationError for a day no plan speaks of: a slip of the keys, or an attack."""
+    if not EARLIEST <= day <= LATEST:
+        raise ValidationError(_("Choose a day from 1950 to 2099."), code="day_out_of_reach")
 
 
 def zone_of(name: str = "") -> ZoneInfo:

@@ -8,16 +8,20 @@ from django.db import models
 from typing_extensions import override
 
 from abmplanner.kit.actor import Actor
+from abmplanner.kit.days import EARLIEST, LATEST, within_reach
 from abmplanner.kit.figures import NO_VALUE
 
 Row = TypeVar("Row", bound=models.Model)
 
 
 def as_days(fields: dict[str, forms.Field]) -> None:
-    """Let the browser's own calendar pick the days of these fields."""
+    """Let the browser's own calendar pick the days of these fields, within reason."""
+    bounds = {"min": EARLIEST.isoformat(), "max": LATEST.isoformat()}
     for field in fields.values():
         if isinstance(field, forms.DateField):
-            field.widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+            field.widget = forms.DateInput({"type": "date", **bounds}, format="%Y-%m-%d")
+            field.widget.is_required = field.required
+            field.validators.append(within_reach)
 
 
 class RowForm(forms.ModelForm[Row]):

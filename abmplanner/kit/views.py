@@ -1,6 +1,6 @@
 """What pages that create, edit and delete one row share."""
 
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -12,6 +12,7 @@ from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +20,7 @@ from django.views.generic.edit import DeletionMixin
 from django_htmx.http import HttpResponseLocation
 
 from abmplanner.kit.actor import Actor
-from abmplanner.kit.http import Request, page_or_part, reachable_or_404
+from abmplanner.kit.http import reachable_or_404
 from abmplanner.kit.saving import Stale, delete_row, save_row
 
 LONGEST_VERSION = 9  # digits that fit the column
@@ -30,22 +31,23 @@ class ScopedRows:
 
     A row out of reach answers 404, one that the policy refuses 403, a save without the version
     that the person saw 428, a stale one 409 with both versions above what they typed. Input that
-    breaks a rule answers 422. htmx that aims at row-form gets the form alone.
+    breaks a rule answers 422. htmx takes the element row-form out of the page.
 
     A new row takes the public id that its form was drawn with, so a form sent twice makes one row.
     """
 
-    http_method_names: ClassVar = ["get", "head", "post"]
+    http_method_names: Any = ["get", "head", "post"]
     model: type[Any]
     under: type[Any] | None = None  # whose row the address of a new one names
     under_field = "account"
-    template_name = "row_form.html"
+    template_name: Any = "row_form.html"
     title: Any = ""
     submit: Any = gettext_lazy("Save")
     done: Any = gettext_lazy("Saved.")
+    delete_view = ""  # the route that deletes the row, where a form leads there
 
-    request: Request
-    kwargs: dict[str, Any]
+    request: Any
+    kwargs: Any
     object: Any
     over: Any = None  # the row found under that address
 
@@ -78,7 +80,8 @@ class ScopedRows:
     @property
     def actor(self) -> Actor:
         """Who acts."""
-        return self.request.actor
+        actor: Actor = self.request.actor
+        return actor
 
     @property
     def once(self) -> UUID:
@@ -105,6 +108,7 @@ class ScopedRows:
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """Save what was sent, unless it was sent before or comes without its version."""
         if "public_id" in self.kwargs and self.under is None and self.version is None:
+            self.get_object()  # out of reach or refused says so first
             return TemplateResponse(request, "428.html", status=428)
         if self.made_before():
             return self.saved()
@@ -118,8 +122,9 @@ class ScopedRows:
         rows = self.model._default_manager.all()  # noqa: SLF001 -- Django's own name
         if hasattr(rows, "visible_to"):
             rows = rows.visible_to(self.actor)
-        self.object = rows.filter(public_id=self.once).first()
-        return self.object is not None
+        made = rows.filter(public_id=self.once).first()
+        self.object = made or getattr(self, "object", None)
+        return made is not None
 
     # Saving
 
@@ -143,7 +148,8 @@ class ScopedRows:
                 return self.saved()
             form.add_error(None, _("This contradicts what is stored already."))
             return self.form_invalid(form)
-        messages.success(self.request, str(self.done))
+        if self.done:
+            messages.success(self.request, str(self.done))
         return self.saved()
 
     def saved(self) -> HttpResponse:
@@ -159,7 +165,9 @@ class ScopedRows:
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """Show the form again, with what was typed and what is wrong."""
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+        context = self.get_context_data(form=form)
+        answer: HttpResponse = self.render_to_response(context, status=422)
+        return answer
 
     def conflict(self, form: Any, now: Any) -> HttpResponse:
         """Show the row as it is now beside what was typed; saving again is by the new version."""
@@ -172,7 +180,8 @@ class ScopedRows:
                 "saved_at": now.saved_at,
             },
         )
-        return self.render_to_response(context, status=409)
+        answer: HttpResponse = self.render_to_response(context, status=409)
+        return answer
 
     # The page
 
@@ -192,6 +201,7 @@ class ScopedRows:
             "submit": self.submit,
             "cancel_url": self.cancel_url(),
             "trail": self.trail(),
+            "delete_url": reverse(self.delete_view, kwargs=self.kwargs) if self.delete_view else "",
             **context,
         }
 
@@ -207,11 +217,9 @@ class ScopedRows:
         """Return the pages above this one."""
         return []
 
-    def render_to_response(self, context: dict[str, Any], status: int = 200) -> HttpResponse:
-        """Answer with the page, or with the form alone when htmx aims at it."""
-        return page_or_part(
-            self.request, self.template_name, context, part="row-form", status=status
-        )
+    def render_to_response(self, context: Any, **kwargs: Any) -> Any:
+        """Answer with the page; where htmx asked, it takes row-form out of it."""
+        return TemplateResponse(self.request, self.template_name, context, **kwargs)
 
 
 def differences(form: BaseForm, now: Any) -> list[dict[str, Any]]:

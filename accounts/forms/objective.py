@@ -1,0 +1,34 @@
+"""Forms about what we want in an account."""
+
+from typing import Any
+
+from django import forms
+
+from abmplanner.kit.forms import RowForm
+from accounts.models import Objective, Opportunity
+from accounts.queries.people import people_of
+
+
+class ObjectiveForm(RowForm[Objective]):
+    """Say what we want in an account, why, and until when."""
+
+    class Meta:
+        model = Objective
+        fields = ["title", "kind", "why", "opportunity", "owner", "starts_on", "due_on", "state"]
+        widgets = {"why": forms.Textarea({"rows": 4})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        account = self.instance.account
+        deals = Opportunity.objects.visible_to(self.actor)
+        deals = deals.filter(account=account, deleted_at=None, merged_into=None)
+        self.choose("opportunity", deals.order_by("name", "pk"))
+        self.choose("owner", people_of(self.actor, account))
+
+
+class ObjectiveStateForm(RowForm[Objective]):
+    """Say where an objective stands now."""
+
+    class Meta:
+        model = Objective
+        fields = ["state"]

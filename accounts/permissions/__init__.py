@@ -1,0 +1,1 @@
+"""What an actor may see or do beyond the policy of a route."""

@@ -1,0 +1,1 @@
+"""Requests about facts in, pages out."""

@@ -1,0 +1,82 @@
+"""Pages about the people of an account."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+from django.views.generic import CreateView, UpdateView
+from typing_extensions import override
+
+from abmplanner.kit.days import first_instant
+from abmplanner.kit.http import Request, page_or_part, reachable_or_404
+from abmplanner.kit.views import ScopedRows
+from abmplanner.policy import OPERATIONS
+from accounts.actions.contact import add_contact
+from accounts.filters.contact import ContactFilter
+from accounts.forms.contact import ContactForm, NewContactForm
+from accounts.models import Account, Contact
+from accounts.views.trail import Trail, above
+
+
+@require_safe
+def contact_list(request: Request, public_id: UUID) -> TemplateResponse:
+    """Show the people of an account, a page at a time."""
+    account = reachable_or_404(request, Account.objects, public_id)
+    rows = Contact.objects.visible_to(request.actor)
+    rows = rows.filter(account=account, merged_into=None, erased_at=None)
+    chosen = ContactFilter(request.GET, queryset=rows.order_by("search_key", "pk"), request=request)
+    page = Paginator(chosen.qs, settings.PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "account": account,
+        "trail": above(account),
+        "filter": chosen,
+        "page": page,
+        "can_edit": OPERATIONS["contact.edit"].allows(request.actor),
+    }
+    return page_or_part(request, "accounts/contact_list.html", context, part="contact-list")
+
+
+class ContactPages(ScopedRows):
+    """What the pages about one contact share."""
+
+    model = Contact
+    form_class: Any = ContactForm
+
+    @override
+    def get_success_url(self) -> str:
+        return reverse("accounts:contact_list", args=[self.object.account.public_id])
+
+    @override
+    def over_url(self) -> str:
+        return reverse("accounts:contact_list", args=[self.over.public_id])
+
+    @override
+    def trail(self) -> Trail:
+        account = self.over or self.object.account
+        people = reverse("accounts:contact_list", args=[account.public_id])
+        return [*above(account), (str(_("People")), people)]
+
+
+class ContactCreate(ContactPages, CreateView):  # type: ignore[type-arg]
+    """Write down a person at an account."""
+
+    under = Account
+    form_class = NewContactForm
+    title = _("New contact")
+    done = _("The contact is written down.")
+
+    @override
+    def save(self, form: Any) -> Contact:
+        day = form.cleaned_data["first_day"]
+        return add_contact(self.actor, form, since=first_instant(day) if day else None)
+
+
+class ContactEdit(ContactPages, UpdateView):  # type: ignore[type-arg]
+    """Change what is known of a person at an account."""
+
+    title = _("Change the contact")

@@ -1,6 +1,6 @@
 """What the frame of every page needs: the main navigation, by role, and the choice of theme."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ THEMES = frozenset({"light", "dark"})
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page that the main navigation leads to, by the name of its route."""
+    """A page that the frame leads to, by the name of its route."""
 
     label: str | Promise
     view: str
@@ -33,21 +33,26 @@ class Entry:
     active: bool
 
 
-PLACES = (
+MAIN = (  # in the order of use: a phone shows the first ones without scrolling
     Place(_("Accounts"), "metrics:account_list", "building-skyscraper"),
     Place(_("Goals"), "metrics:goal_list", "target-arrow"),
-    Place(_("Indicators"), "metrics:indicator_list", "ruler-2"),
     Place(_("Feedback"), "accounts:feedback_list", "message-2"),
+    Place(_("Indicators"), "metrics:indicator_list", "ruler-2"),
+    Place(_("Programs"), "accounts:program_list", "stack-2"),
     Place(_("Data"), "accounts:import_list", "database-import"),
+)
+PERSONAL = (  # in the menu of the person
+    Place(_("Users"), "accounts:user_list", "users"),
+    Place(_("API keys"), "accounts:api_key_list", "key"),
 )
 
 
-def entries(request: HttpRequest) -> Iterator[Entry]:
+def entries(places: Iterable[Place], request: HttpRequest) -> Iterator[Entry]:
     """Yield the places that the policy opens to whoever asks."""
     actor = getattr(request, "actor", None)
     if actor is None or not actor.role:
         return
-    for place in PLACES:
+    for place in places:
         route = route_of(place.view)
         operation = route.operation("GET") if route else None
         if operation and operation.allows(actor):
@@ -58,4 +63,8 @@ def entries(request: HttpRequest) -> Iterator[Entry]:
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Give every template the navigation and the theme; no query is made for either."""
     theme = request.COOKIES.get("theme", "")
-    return {"navigation": list(entries(request)), "theme": theme if theme in THEMES else ""}
+    return {
+        "navigation": list(entries(MAIN, request)),
+        "personal": list(entries(PERSONAL, request)),
+        "theme": theme if theme in THEMES else "",
+    }

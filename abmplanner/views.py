@@ -3,13 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from abmplanner.kit.language import remember_language
 from abmplanner.kit.saving import save_row
 from abmplanner.policy import LEADERSHIP
 from accounts.models import User
@@ -44,7 +44,5 @@ def language(request: Any) -> HttpResponse:
         chosen = form.cleaned_data["language"]
         if person:
             save_row(request.actor, form, version=person.version)
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, chosen, max_age=31_536_000, samesite="Lax"
-        )
+        remember_language(response, chosen)
     return response

@@ -143,7 +143,7 @@ def delete_row(actor: Actor, row: Any, *, version: int | None) -> None:
 
 def in_hand(row: Any) -> Any:
     """Return the queryset of one row that came through visible_to, whatever its model."""
-    rows = type(row)._default_manager.all()  # noqa: SLF001 -- Django's own name
+    rows = row._meta.model._default_manager.all()  # noqa: SLF001 -- request.user comes wrapped
     if hasattr(rows, "unscoped"):
         rows = rows.unscoped("one row, already in hand")
     return rows.filter(pk=row.pk)

@@ -123,6 +123,12 @@
     function readyToasts() {
         for (const toast of toasts.querySelectorAll(".alert-box:not(:has(.alert-close))")) {
             toast.removeAttribute("id");
+            const headline = toast.querySelector("h1"); /* the page has one already */
+            if (headline) {
+                const strong = document.createElement("strong");
+                strong.append(...headline.childNodes);
+                headline.replaceWith(strong);
+            }
             const close = document.createElement("button");
             close.type = "button";
             close.className = "alert-close";

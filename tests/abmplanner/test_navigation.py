@@ -1,0 +1,45 @@
+"""The frame offers what the policy opens, and one of the themes that exist."""
+
+import pytest
+from django.test import RequestFactory
+
+from abmplanner.icons import ICONS
+from abmplanner.kit.actor import Actor
+from abmplanner.navigation import MAIN, PERSONAL, navigation
+from abmplanner.policy import route_of
+from tests.factories.user import UserFactory
+
+
+def frame(path: str = "/", theme: str = "", **traits: bool) -> dict[str, object]:
+    request = RequestFactory().get(path)
+    request.COOKIES["theme"] = theme
+    request.actor = Actor.of_person(UserFactory.build(**traits) if traits else None)
+    return navigation(request)
+
+
+@pytest.mark.parametrize("place", MAIN + PERSONAL, ids=lambda place: place.view)
+def test_each_place_is_a_page_that_the_policy_knows(place: object) -> None:
+    assert route_of(place.view) is not None
+    assert place.icon in ICONS
+
+
+def test_nobody_is_led_anywhere_before_signing_in() -> None:
+    assert frame()["navigation"] == frame()["personal"] == []
+
+
+def test_sales_are_not_led_to_what_they_may_not_open() -> None:
+    sales = {entry.url for entry in frame(sales=True)["navigation"]}
+    everything = {entry.url for entry in frame(administrator=True)["navigation"]}
+
+    assert sales < everything
+
+
+def test_the_place_where_one_is_is_marked() -> None:
+    entries = frame("/goals/", leader=True)["navigation"]
+
+    assert [entry.url for entry in entries if entry.active] == ["/goals/"]
+
+
+@pytest.mark.parametrize(("sent", "given"), [("dark", "dark"), ("light", "light"), ('"><b', "")])
+def test_a_theme_that_does_not_exist_is_none(sent: str, given: str) -> None:
+    assert frame(theme=sent)["theme"] == given

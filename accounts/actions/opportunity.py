@@ -1,8 +1,9 @@
 """Deals and their histories: what happened is added, and the current columns follow from it.
 
-Whoever learns something of a deal builds a `Deal` and hands it to `record_deals`, one or a thousand
-at a time. Saying the same twice adds nothing. What the teller can't date is kept without a date when
-it is the first we hear, and with the date of hearing it when it differs from what we held.
+Whoever learns something of a deal builds a `Deal` and hands it to `record_deals`, one or a
+thousand at a time. Saying the same twice adds nothing. What the teller can't date is kept without
+a date when it is the first we hear, and with the date of hearing it when it differs from what we
+held.
 """
 
 from collections import defaultdict

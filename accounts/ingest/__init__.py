@@ -1,0 +1,1 @@
+"""The ways in: files are read, their rows matched to records, and written by actions."""

@@ -1,0 +1,165 @@
+"""What can be told of each kind of record by a column of a file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import (
+    AccountStatus,
+    CloseReason,
+    EmailStatus,
+    ForecastCategory,
+    ImportKind,
+    OpportunityType,
+    RespondentKind,
+    Seniority,
+)
+
+
+class Type(StrEnum):
+    """How a cell of a field is read."""
+
+    TEXT = "text"
+    LONG = "long"
+    EMAIL = "email"
+    DOMAINS = "domains"
+    WHOLE = "whole"
+    AMOUNT = "amount"
+    CURRENCY = "currency"
+    DAY = "day"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing that a file may say of a record. most is the longest text that is kept."""
+
+    label: str | Promise
+    type: Type = Type.TEXT
+    most: int = 200
+    choices: Any = None
+
+
+ACCOUNT_KEY = Field(_("key of the account in the source system"), most=255)
+HOME = {
+    "account": Field(_("account: its name")),
+    "account_key": ACCOUNT_KEY,
+    "account_domain": Field(_("account: its web or mail domain"), Type.DOMAINS),
+}
+
+ACCOUNTS = {
+    "name": Field(_("name")),
+    "key": Field(_("key in the source system"), most=255),
+    "domains": Field(_("web and mail domains"), Type.DOMAINS),
+    "parent": Field(_("parent company: its name")),
+    "parent_key": Field(_("parent company: its key"), most=255),
+    "country": Field(_("country"), most=60),
+    "industry": Field(_("industry"), most=100),
+    "segment": Field(_("segment"), most=60),
+    "employees": Field(_("employees"), Type.WHOLE),
+    "revenue": Field(_("yearly revenue"), Type.AMOUNT),
+    "revenue_currency": Field(_("currency of the revenue"), Type.CURRENCY),
+    "status": Field(_("status"), Type.CHOICE, choices=AccountStatus),
+    "owner": Field(_("owner: an e-mail address of ours"), Type.EMAIL),
+}
+CONTACTS = {
+    "name": Field(_("full name")),
+    "first_name": Field(_("first name"), most=100),
+    "last_name": Field(_("last name"), most=100),
+    "key": Field(_("key in the source system"), most=255),
+    "email": Field(_("e-mail"), Type.EMAIL),
+    **HOME,
+    "phone": Field(_("phone"), most=60),
+    "title": Field(_("title")),
+    "function": Field(_("function"), most=100),
+    "seniority": Field(_("seniority"), Type.CHOICE, choices=Seniority),
+    "email_status": Field(_("e-mail status"), Type.CHOICE, choices=EmailStatus),
+    "verified_at": Field(_("details verified on"), Type.DAY),
+    "employed_from": Field(_("employed there since"), Type.DAY),
+}
+OPPORTUNITIES = {
+    "name": Field(_("name")),
+    "key": Field(_("key in the source system"), most=255),
+    **HOME,
+    "stage": Field(_("stage"), most=60),
+    "stage_at": Field(_("in this stage since"), Type.DAY),
+    "reason": Field(_("reason of closing"), Type.CHOICE, choices=CloseReason),
+    "created_at": Field(_("created on"), Type.DAY),
+    "close_on": Field(_("close date: expected, or actual once closed"), Type.DAY),
+    "type": Field(_("type"), Type.CHOICE, choices=OpportunityType),
+    "source": Field(_("source"), most=60),
+    "product": Field(_("product"), most=120),
+    "owner": Field(_("owner: an e-mail address of ours"), Type.EMAIL),
+    "owner_name": Field(_("owner in the source system"), most=150),
+    "tcv": Field(_("total contract value"), Type.AMOUNT),
+    "acv": Field(_("annual contract value"), Type.AMOUNT),
+    "currency": Field(_("currency"), Type.CURRENCY),
+    "amount_at": Field(_("value known since"), Type.DAY),
+    "forecast_amount": Field(_("expected amount"), Type.AMOUNT),
+    "forecast_category": Field(_("forecast category"), Type.CHOICE, choices=ForecastCategory),
+}
+RESPONSES = {
+    "score": Field(_("score, 0 to 10"), Type.WHOLE),
+    "responded_at": Field(_("answered on"), Type.DAY),
+    "key": Field(_("key in the source system"), most=255),
+    "survey": Field(_("survey: its name")),
+    "email": Field(_("contact: e-mail"), Type.EMAIL),
+    "contact_key": Field(_("contact: key in the source system"), most=255),
+    **HOME,
+    "comment": Field(_("comment"), Type.LONG, most=4000),
+    "respondent_kind": Field(_("who answered"), Type.CHOICE, choices=RespondentKind),
+}
+FIELDS: Mapping[str, Mapping[str, Field]] = {
+    ImportKind.ACCOUNTS.value: ACCOUNTS,
+    ImportKind.CONTACTS.value: CONTACTS,
+    ImportKind.OPPORTUNITIES.value: OPPORTUNITIES,
+    ImportKind.RESPONSES.value: RESPONSES,
+}
+# What must be told: one field of each group, by a column or for the whole file.
+NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    ImportKind.ACCOUNTS.value: (("name",),),
+    ImportKind.CONTACTS.value: (("name", "first_name", "last_name", "email"),),
+    ImportKind.OPPORTUNITIES.value: (("name", "key"), ("account", "account_key", "account_domain")),
+    ImportKind.RESPONSES.value: (
+        ("score",),
+        ("responded_at",),
+        ("email", "contact_key", "account", "account_key", "account_domain"),
+    ),
+}
+# Words that other systems use for our choices.
+SYNONYMS: Mapping[str, Mapping[str, str]] = {
+    "seniority": {
+        "vp": Seniority.VICE_PRESIDENT,
+        "c-level": Seniority.EXECUTIVE,
+        "c_level": Seniority.EXECUTIVE,
+        "c_suite": Seniority.EXECUTIVE,
+        "cxo": Seniority.EXECUTIVE,
+        "owner": Seniority.EXECUTIVE,
+        "partner": Seniority.EXECUTIVE,
+        "senior": Seniority.STAFF,
+        "entry": Seniority.STAFF,
+        "employee": Seniority.STAFF,
+        "individual_contributor": Seniority.STAFF,
+        "individual contributor": Seniority.STAFF,
+    },
+    "type": {
+        "opportunity": OpportunityType.NEW,
+        "newbusiness": OpportunityType.NEW,
+        "new customer": OpportunityType.NEW,
+        "existingbusiness": OpportunityType.EXPANSION,
+        "existing business": OpportunityType.EXPANSION,
+        "existing customer - upgrade": OpportunityType.EXPANSION,
+        "upsell": OpportunityType.EXPANSION,
+        "existing customer - replacement": OpportunityType.RENEWAL,
+    },
+    "status": {"active": AccountStatus.CUSTOMER, "client": AccountStatus.CUSTOMER},
+    "forecast_category": {
+        "bestcase": ForecastCategory.BEST_CASE,
+        "forecast": ForecastCategory.COMMIT,
+        "most likely": ForecastCategory.COMMIT,
+    },
+}

@@ -1,0 +1,68 @@
+"""Headers that people write themselves, in English and in French."""
+
+HOME = {
+    "account": ["Account", "Account name", "Company", "Company name", "Compte", "Entreprise",
+                "Société"],
+    "account_key": ["Account ID", "account_id", "Company ID"],
+    "account_domain": ["Account domain", "Company domain", "Domaine du compte"],
+}  # fmt: skip
+KEY = ["ID", "Key", "External ID", "Identifiant"]
+EXPORT = (
+    "",
+    {
+        "accounts": {
+            "name": ["Name", "Account", "Company", "Company name", "Nom", "Compte", "Entreprise",
+                     "Société", "Raison sociale"],
+            "key": [*KEY, "account_id", "company_id"],
+            "domains": ["Domain", "Domains", "Website", "Domaine", "Site web"],
+            "parent": ["Parent", "Parent company", "Subsidiary of", "subsidiary_of",
+                       "Maison mère"],
+            "country": ["Country", "Location", "office_location", "Pays"],
+            "industry": ["Industry", "Sector", "Secteur"],
+            "segment": ["Segment"],
+            "employees": ["Employees", "Effectif", "Salariés"],
+            "revenue": ["Revenue", "Annual revenue", "Chiffre d'affaires", "CA"],
+            "revenue_currency": ["Currency", "Devise"],
+            "status": ["Status", "Statut"],
+            "owner": ["Owner", "Owner e-mail", "Responsable"],
+        },
+        "contacts": {
+            "name": ["Name", "Full name", "Contact", "Nom complet"],
+            "first_name": ["First name", "first_name", "firstName", "Prénom"],
+            "last_name": ["Last name", "last_name", "lastName", "Nom"],
+            "key": [*KEY, "contact_id", "lead_id", "Marketo Id"],
+            "email": ["E-mail", "Email", "Email address", "Adresse e-mail", "Courriel"],
+            **HOME,
+            "phone": ["Phone", "Téléphone"],
+            "title": ["Title", "Job title", "job_title", "Fonction", "Poste"],
+            "function": ["Function", "Department", "role_function", "Service"],
+            "seniority": ["Seniority", "Niveau"],
+        },
+        "opportunities": {
+            "name": ["Name", "Opportunity", "Deal", "Nom", "Opportunité"],
+            "key": [*KEY, "opportunity_id", "deal_id"],
+            **HOME,
+            "stage": ["Stage", "deal_stage", "Étape", "Phase"],
+            "created_at": ["Created", "Created on", "created_at", "Création", "Date de création"],
+            "close_on": ["Close date", "close_date", "Clôture", "Date de clôture"],
+            "type": ["Type"],
+            "source": ["Source", "Origine"],
+            "product": ["Product", "Produit"],
+            "owner_name": ["Owner", "sales_agent", "Commercial"],
+            "tcv": ["Amount", "Value", "close_value", "TCV", "Montant"],
+            "acv": ["ACV", "estimated_acv"],
+            "currency": ["Currency", "Devise"],
+        },
+        "responses": {
+            "score": ["Score", "NPS", "Rating", "Note"],
+            "responded_at": ["Date", "Answered on", "responded_at", "Responded at", "Répondu le"],
+            "key": [*KEY, "response_id"],
+            "survey": ["Survey", "Enquête"],
+            "email": ["E-mail", "Email", "recipient_email", "Courriel"],
+            "contact_key": ["Contact ID", "contact_id"],
+            **HOME,
+            "comment": ["Comment", "Commentaire", "Verbatim"],
+            "respondent_kind": ["Respondent", "Répondant"],
+        },
+    },
+)  # fmt: skip

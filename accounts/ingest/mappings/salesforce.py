@@ -1,0 +1,45 @@
+"""Salesforce: Data Loader, Data Export and Bulk API, whatever the case of their headers."""
+
+EXPORT = (
+    "salesforce",
+    {
+        "accounts": {
+            "name": ["Name", "Account Name"],
+            "key": ["Id", "Account ID"],
+            "domains": ["Website"],
+            "parent_key": ["ParentId", "Parent Account ID"],
+            "parent": ["Parent Account"],
+            "country": ["BillingCountry", "Billing Country"],
+            "industry": ["Industry"],
+            "employees": ["NumberOfEmployees", "Employees"],
+            "revenue": ["AnnualRevenue", "Annual Revenue"],
+        },
+        "contacts": {
+            "key": ["Id", "Contact ID"],
+            "first_name": ["FirstName", "First Name"],
+            "last_name": ["LastName", "Last Name"],
+            "email": ["Email"],
+            "account_key": ["AccountId", "Account ID"],
+            "account": ["Account Name"],
+            "phone": ["Phone"],
+            "title": ["Title"],
+            "function": ["Department"],
+        },
+        "opportunities": {
+            "key": ["Id", "Opportunity ID"],
+            "name": ["Name", "Opportunity Name"],
+            "account_key": ["AccountId", "Account ID"],
+            "account": ["Account Name"],
+            "stage": ["StageName", "Stage"],
+            "created_at": ["CreatedDate", "Created Date"],
+            "close_on": ["CloseDate", "Close Date"],
+            "type": ["Type"],
+            "source": ["LeadSource", "Lead Source"],
+            "owner_name": ["Opportunity Owner"],
+            "tcv": ["Amount", "Total Amount"],
+            "currency": ["CurrencyIsoCode", "Total Amount Currency", "Amount Currency"],
+            "forecast_category": ["ForecastCategory", "Forecast Category"],
+        },
+        "responses": {},
+    },
+)

@@ -5,10 +5,12 @@ same path. The word of a status, a type or a profile is that of the enumerations
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from metrics.calc.columns import rows
 from metrics.calc.status import HELD, JUDGED, GoalStatus, GoalType, Profile
 
 SCORE_CAP = 1.2  # one runaway goal must not hide a failure
@@ -277,3 +279,56 @@ def portfolio(accounts: pd.DataFrame, weight: pd.Series, within: pd.Series) -> p
     bands = [GoalStatus.ON_TRACK, GoalStatus.AT_RISK, GoalStatus.OFF_TRACK, GoalStatus.NO_DATA]
     counts = {band.value: accounts["band"].eq(band.value).groupby(within).sum() for band in bands}
     return pd.DataFrame({"score": weighed / whole.where(whole > 0), **counts})
+
+
+# ---- the same for rows: what queries hand over, and take back ----------------------------------
+
+
+def standing_rows(goals: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return where each goal stands, one dictionary for each; see paced.
+
+    Formula: that of paced.
+    Units: the columns of paced, a dictionary for each goal.
+    No value: None where paced has none.
+    Raises: ValueError for a profile that doesn't exist.
+    Source: own.
+
+    >>> standing_rows([])
+    []
+    """
+    return rows(paced(pd.DataFrame(goals))) if goals else []
+
+
+def rolled_up_rows(goals: list[dict[str, Any]], within: list[int]) -> dict[int, dict[str, Any]]:
+    """Return the standing of each group of goals, by group; see rolled_up.
+
+    Formula: that of rolled_up.
+    Units: the columns of rolled_up, a dictionary for each goal; within names each goal's group.
+    No value: None where rolled_up has none.
+    Raises: ValueError when a weight is below zero.
+    Source: own.
+
+    >>> goal = {"pace": 1.0, "attained": 0.5, "status": "on_track", "weight": 1, "critical": False}
+    >>> rolled_up_rows([goal], [7])
+    {7: {'score': 1.0, 'coverage': 1.0, 'band': 'on_track'}}
+    """
+    standings = rolled_up(pd.DataFrame(goals), pd.Series(within))
+    return dict(zip(standings.index.to_list(), rows(standings), strict=True))
+
+
+def portfolio_rows(accounts: list[dict[str, Any]], within: list[int]) -> dict[int, dict[str, Any]]:
+    """Return the standing of each program, by program, every account weighing the same.
+
+    Formula: that of portfolio; the band is that of the score.
+    Units: the columns of portfolio, a dictionary for each account; within names its program.
+    No value: None where portfolio has none.
+    Raises: nothing.
+    Source: own.
+
+    >>> portfolio_rows([{"score": 1.0, "band": "on_track"}], [3])[3]["band"]
+    'on_track'
+    """
+    frame = pd.DataFrame(accounts).astype({"score": "float64"})
+    programs = portfolio(frame, pd.Series(1.0, index=frame.index), pd.Series(within))
+    programs = programs.assign(band=banded(programs["score"]))
+    return dict(zip(programs.index.to_list(), rows(programs), strict=True))

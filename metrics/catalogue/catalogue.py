@@ -1,7 +1,7 @@
 """Every built-in indicator, in reading order: the list of keys joined with what they mean."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +18,26 @@ class UnknownIndicator(KeyError):  # noqa: N818 -- it is what was asked for, not
 
 
 class Catalogue:
-    """Indicators by key, in reading order."""
+    """Indicators by key, in reading order; some are known by their key without being listed."""
 
-    def __init__(self, indicators: tuple[Indicator, ...]) -> None:
-        self._by_key: Mapping[str, Indicator] = {each.key: each for each in indicators}
+    def __init__(
+        self, listed: Iterable[Indicator], unlisted: Mapping[str, Indicator] | None = None
+    ) -> None:
+        self._listed = tuple(listed)
+        self._unlisted = dict(unlisted or {})
+        self._by_key = self._unlisted | {each.key: each for each in self._listed}
+
+    def extended(self, listed: Iterable[Indicator], unlisted: Iterable[Indicator]) -> "Catalogue":
+        """Return a catalogue with these indicators too; a key that is known stays what it is."""
+        new = {each.key: each for each in unlisted if each.key not in self}
+        more = [each for each in listed if each.key not in self]
+        return Catalogue((*self._listed, *more), self._unlisted | new)
 
     def __iter__(self) -> Iterator[Indicator]:
-        return iter(self._by_key.values())
+        return iter(self._listed)
 
     def __len__(self) -> int:
-        return len(self._by_key)
+        return len(self._listed)
 
     def __contains__(self, key: object) -> bool:
         return key in self._by_key

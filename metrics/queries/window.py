@@ -66,8 +66,8 @@ class Window:
         """Return the window that a formula's shift names; the as-of day moves with it.
 
         prev is the window of equal length before this one; start is the instant this one starts:
-        what happened in the same length before it, and the state at it; 90d, 2w, 1m, 1q and 1y go
-        back by that much.
+        what happened in the same length before it, and the state at it; until is the last day of
+        it that is seen; 90d, 2w, 1m, 1q and 1y go back by that much.
 
         >>> march = Window(start=date(2026, 3, 1), end=date(2026, 4, 1), as_of=date(2026, 3, 31),
         ...     zone=ZoneInfo("Europe/Paris"))
@@ -78,6 +78,8 @@ class Window:
         if shift == "start":
             before = self.start - timedelta(days=1)
             return replace(self, start=self.start - length, end=self.start, as_of=before)
+        if shift == "until":
+            return replace(self, as_of=min(self.as_of, self.end - timedelta(days=1)))
         days = length if shift == "prev" else None
         return replace(
             self,

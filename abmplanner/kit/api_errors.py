@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, RequestDataTooBig
 from django.core.exceptions import ValidationError as InvalidRow
 from django.db import DataError, IntegrityError
 from django.db.models import ProtectedError
@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler
 
+from abmplanner.kit.api_defaults import TooLarge
 from abmplanner.kit.saving import Stale
 
 
@@ -82,6 +83,8 @@ def translated(failure: Exception, context: dict[str, Any]) -> Exception:
         return ValidationError(get_error_detail(failure))
     if isinstance(failure, DataError):
         return ValidationError(_("A value is larger than can be stored."), code="out_of_range")
+    if isinstance(failure, RequestDataTooBig):
+        return TooLarge(_("The body is too long."))
     if isinstance(failure, ObjectDoesNotExist):
         return Http404()
     return failure

@@ -5,12 +5,14 @@ from typing import Any
 from typing_extensions import override
 
 from abmplanner.kit.api import CheckedSerializer, CheckedViewSet
+from abmplanner.kit.api_fields import Instant
+from accounts.actions.contact import add_contact
 from accounts.filters.contact import ContactFilter
 from accounts.models import Contact
 
 
 class ContactSerializer(CheckedSerializer[Contact]):
-    """A person at an account."""
+    """A person at an account, who stays there: where they worked is told as history."""
 
     class Meta:
         model = Contact
@@ -29,13 +31,17 @@ class ContactSerializer(CheckedSerializer[Contact]):
             "version",
             "saved_at",
         ]
+        read_only_fields = ["account"]
 
 
-class ContactChange(ContactSerializer):
-    """A person at an account, who stays there: moving is told as history."""
+class NewContact(ContactSerializer):
+    """A new person at an account, and since when they work there, where that is known."""
+
+    works_there_since = Instant(write_only=True, required=False, allow_null=True)
 
     class Meta(ContactSerializer.Meta):
-        read_only_fields = ["account"]
+        fields = [*ContactSerializer.Meta.fields, "works_there_since"]
+        read_only_fields = []
 
 
 class ContactViewSet(CheckedViewSet):
@@ -47,5 +53,10 @@ class ContactViewSet(CheckedViewSet):
     joined = ("account",)
 
     @override
+    def save_new(self, serializer: Any) -> Contact:
+        since = serializer.validated_data.pop("works_there_since", None)
+        return add_contact(self.request.actor, serializer, since=since)
+
+    @override
     def get_serializer_class(self) -> Any:
-        return ContactChange if self.action == "partial_update" else ContactSerializer
+        return NewContact if self.action == "create" else ContactSerializer

@@ -14,6 +14,7 @@ from typing_extensions import override
 from abmplanner.kit.api import CheckedSerializer, CheckedViewSet, Closed, SeenViewSet
 from abmplanner.kit.api_fields import Instant, Reachable
 from abmplanner.kit.history import end, known, record
+from accounts.actions.program import found_program
 from accounts.filters.program import EnrolmentFilter, ProgramFilter
 from accounts.forms.program import ZONES
 from accounts.models import Account, Enrolment, Program
@@ -48,11 +49,15 @@ class ProgramSerializer(CheckedSerializer[Program]):
 
 
 class ProgramViewSet(CheckedViewSet):
-    """Read and describe the programs you keep or lead; an administrator opens new ones."""
+    """Read and describe the programs you keep or lead; a new one is yours to keep."""
 
     model = Program
     serializer_class = ProgramSerializer
     filterset_class = ProgramFilter
+
+    @override
+    def save_new(self, serializer: Any) -> Program:
+        return found_program(self.request.actor, serializer)
 
 
 class EnrolmentSerializer(CheckedSerializer[Enrolment]):

@@ -1,7 +1,7 @@
 """What holds of every resource of facts: reach, versions, closed bodies, bounded work."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -33,9 +33,9 @@ class Resource:
 
     path: str
     make: Callable[[Account], Any]
-    body: Callable[[Account], dict[str, Any]] = lambda account: {}
-    change: dict[str, Any] = field(default_factory=dict)
-    relations: tuple[str, ...] = ()
+    body: Callable[[Account], dict[str, Any]]
+    change: dict[str, Any]
+    relations: tuple[str, ...]
 
     def __str__(self) -> str:
         return self.path

@@ -92,11 +92,12 @@
             sessionStorage.removeItem(KEPT + keyOf(form));
         }
     });
-    /* A form sent by htmx knows at once what became of it. */
+    /* A form sent by htmx knows at once what became of it. (htmx does not say "successful" where
+       the answer leads to another page, hence the status.) */
     document.addEventListener("htmx:afterRequest", (event) => {
-        const form = event.detail.elt;
+        const { elt: form, xhr } = event.detail;
         if (!form.matches?.("form[data-keep]")) return;
-        if (event.detail.successful) sessionStorage.removeItem(KEPT + keyOf(form));
+        if (xhr.status >= 200 && xhr.status < 400) sessionStorage.removeItem(KEPT + keyOf(form));
         sessionStorage.removeItem(SENT + keyOf(form));
     });
     document.addEventListener("htmx:load", (event) => {

@@ -76,9 +76,20 @@ def unsafe_database() -> Iterator[str]:
     except DatabaseError:
         return
     finally:
-        connection.close()
+        close_connections()
     if version < OLDEST_POSTGRESQL:
         yield f"PostgreSQL {version} is too old: {OLDEST_POSTGRESQL} or later is needed."
+
+
+def close_connections() -> None:
+    """End this process's connections and the pool that holds them.
+
+    A process that is forked later must find none: its children would share the line.
+    """
+    wrapper: Any = connection
+    wrapper.close()
+    if wrapper.settings_dict["OPTIONS"].get("pool"):
+        wrapper.close_pool()
 
 
 def unsafe_broker(address: str) -> Iterator[str]:

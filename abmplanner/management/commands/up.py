@@ -12,11 +12,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
 from typing_extensions import override
 
 from abmplanner.embedded import EmbeddedError, Engines
 from abmplanner.preparation import demo_sign_ins, prepare
+from abmplanner.safety import close_connections
 from abmplanner.supervisor import Child, StartError, Supervisor, stopping_gently
 
 
@@ -64,7 +64,7 @@ class Command(BaseCommand):
             engines.make_database()
         prepare(self.say, demo=demo)
         sign_ins = demo_sign_ins()
-        close_pool()
+        close_connections()  # before children are forked
         supervisor.start(web(port), worker(), scheduler())
         return sign_ins
 
@@ -81,20 +81,13 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def close_pool() -> None:
-    """End our own connections: their threads must not be there when children are forked."""
-    wrapper: Any = connection
-    wrapper.close()
-    wrapper.close_pool()
-
-
 def web(port: int) -> Child:
     """Return the web server as a child."""
     command = [
         *(sys.executable, "-m", "gunicorn", "abmplanner.wsgi"),
         *("--bind", f"127.0.0.1:{port}", "--no-control-socket"),
         *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
-        *("--graceful-timeout", "8", "--timeout", "60"),
+        *("--preload", "--graceful-timeout", "8", "--timeout", "60"),
     ]
     return Child("web", command, ready=lambda: web_answers(port))
 

@@ -1,0 +1,1 @@
+"""Changes with a name, over several rows of what is measured."""

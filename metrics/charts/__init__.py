@@ -1,0 +1,1 @@
+"""Answers, laid out for the chart component."""

@@ -1,0 +1,1 @@
+"""How lists of goals and indicators are narrowed, on pages and in the API alike."""

@@ -1,0 +1,70 @@
+"""What a reader asks of the page of goals; it all stands in the address."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
+
+from abmplanner.kit.actor import Actor
+from abmplanner.statuses import look
+from accounts.models import Program, User
+from metrics.calc.status import GoalStatus
+from metrics.models import Goal
+
+EARLIEST = date(2000, 1, 1)
+GROUPS = [("program", _("by program")), ("family", _("by family of indicators"))]
+ORDERS = [("worst", _("furthest behind first")), ("name", _("by name")), ("due", _("next due"))]
+
+
+def day(**attributes: Any) -> forms.DateField:
+    """Return a field for a day that reads and writes as the address does."""
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(required=False, widget=widget, **attributes)
+
+
+class BoardForm(forms.Form):
+    """Which goals are shown, as of which day, in which order.
+
+    What can't be read is left aside, and said; the page is shown all the same.
+    """
+
+    program = forms.ModelChoiceField(Program.objects.none(), required=False, label=_("Program"))
+    status = forms.ChoiceField(required=False, label=_("Status"))
+    owner = forms.ModelChoiceField(User.objects.none(), required=False, label=_("Owner"))
+    as_of = day(label=_("As of"))
+    start = day(label=_("Due from"))
+    end = day(label=_("Due until"))
+    group = forms.ChoiceField(choices=GROUPS, required=False, label=_("Grouped"))
+    sort = forms.ChoiceField(choices=ORDERS, required=False, label=_("Order"))
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["program"].queryset = Program.objects.visible_to(actor).order_by("pk")
+        fields["program"].to_field_name = "public_id"
+        fields["program"].empty_label = _("all programs")
+        owners = Goal.objects.visible_to(actor).exclude(owner=None).values("owner")
+        fields["owner"].queryset = User.objects.filter(pk__in=owners).order_by("name", "pk")
+        fields["owner"].to_field_name = "public_id"
+        fields["owner"].empty_label = _("anybody")
+        words = [(each.value, look(each.value).word) for each in GoalStatus]
+        fields["status"].choices = [("", _("any status")), *words]
+
+    @override
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        today = timezone.localdate()
+        if (asked := cleaned.get("as_of")) and not EARLIEST <= asked <= today:
+            self.add_error("as_of", _("Choose a day that is over, or today."))
+        start, end = cleaned.get("start"), cleaned.get("end")
+        if start and end and end < start:
+            self.add_error("end", _("The end comes before the start."))
+        return cleaned
+
+    def chosen(self, name: str, default: Any = None) -> Any:
+        """Return what was asked, and the default where nothing or nonsense was."""
+        self.is_valid()
+        return self.cleaned_data.get(name) or default

@@ -1,0 +1,1 @@
+"""Pages that show facts and measures together."""

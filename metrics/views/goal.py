@@ -1,0 +1,226 @@
+"""Pages of goals: the board, one goal, and the forms that make and change one."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+from django.views.generic import CreateView, DeleteView, UpdateView
+from typing_extensions import override
+
+from abmplanner.kit.actor import Actor
+from abmplanner.kit.http import Request, page_or_part, reachable_or_404
+from abmplanner.kit.saves import saves
+from abmplanner.kit.saving import Stale
+from abmplanner.kit.views import LONGEST_VERSION, ScopedRows
+from abmplanner.policy import OPERATIONS
+from accounts.models import Account, Program
+from metrics.actions.goal import approve_goal
+from metrics.charts.goal import goal_trend
+from metrics.forms.board import BoardForm
+from metrics.forms.goal import GoalForm
+from metrics.models import Goal
+from metrics.queries.board import Asked, GoalRow, board, goal_row
+from metrics.queries.goal_preview import goal_preview
+from metrics.queries.goal_trend import plan_of, series_of
+from metrics.queries.indicators import known_indicators
+
+
+def asked_of(form: BoardForm) -> Asked:
+    """Return what the address asks of the board; what it leaves open is as of today."""
+    return Asked(
+        as_of=form.chosen("as_of", timezone.localdate()),
+        program=form.chosen("program"),
+        owner=form.chosen("owner"),
+        status=form.chosen("status", ""),
+        start=form.chosen("start"),
+        end=form.chosen("end"),
+        group=form.chosen("group", "program"),
+        sort=form.chosen("sort", "worst"),
+    )
+
+
+@require_safe
+def goal_list(request: Request) -> TemplateResponse:
+    """Show how the goals stand: a row per account, by program or by family of indicators."""
+    form = BoardForm(request.GET, actor=request.actor)
+    asked = asked_of(form)
+    context = {"form": form, "asked": asked, "sections": board(request.actor, asked), "exports": ()}
+    return page_or_part(request, "metrics/goal_list.html", context, part="goal-board")
+
+
+class GoalPages(ScopedRows):
+    """What the pages that make and change a goal share.
+
+    Sent with adjust, the form comes back unsaved: with the fields that its type has, and with what
+    the indicator measures today. A script does so as choices are made, a button without one.
+    """
+
+    model = Goal
+    form_class: Any = GoalForm
+    template_name: Any = "metrics/goal_form.html"
+
+    @property
+    def is_adjusting(self) -> bool:
+        """Tell whether the form is only to be shown again."""
+        return "adjust" in self.request.POST
+
+    @override
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.is_adjusting:
+            shown: HttpResponse = self.get(request, *args, **kwargs)  # type: ignore[attr-defined]
+            return shown
+        return super().post(request, *args, **kwargs)
+
+    @override
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs() | {"indicators": known_indicators(self.actor)}
+        if self.is_adjusting:
+            kwargs |= {"data": None, "files": None}
+        return kwargs
+
+    def get_initial(self) -> dict[str, Any]:
+        """Return what was typed so far, or what the address says already."""
+        if self.is_adjusting:
+            boxes = {name: name in self.request.POST for name in BOXES}
+            return boxes | {n: self.request.POST[n] for n in TYPED if n in self.request.POST}
+        return {name: self.request.GET[name] for name in TYPED if name in self.request.GET}
+
+    @override
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        goal = context["form"].as_shown()
+        found = goal_preview(self.actor, goal, timezone.localdate()) if goal else None
+        return context | {"measured": found}
+
+    @override
+    def get_success_url(self) -> str:
+        return reverse("metrics:goal_detail", args=[self.object.public_id])
+
+    @override
+    def trail(self) -> list[tuple[str, str]]:
+        return trail_of(self.object or self.new_row())
+
+    @override
+    def render_to_response(self, context: Any, **kwargs: Any) -> Any:
+        part = FIELDS if self.request.htmx.target == FIELDS else "row-form"
+        return page_or_part(self.request, self.template_name, context, part=part, **kwargs)
+
+
+FIELDS = "goal-fields"
+TYPED = GoalForm.Meta.fields
+BOXES = ("is_critical", "is_done")
+
+
+class GoalCreate(GoalPages, CreateView):  # type: ignore[type-arg]
+    """Add a goal to an account, perhaps to one of its objectives."""
+
+    under = Account
+    title = gettext_lazy("New goal")
+    done = gettext_lazy("The goal is set.")
+
+
+class ProgramGoalCreate(GoalPages, CreateView):  # type: ignore[type-arg]
+    """Add a goal to a program as a whole."""
+
+    under = Program
+    under_field = "program"
+    title = gettext_lazy("New goal of the program")
+    done = gettext_lazy("The goal is set.")
+
+    @override
+    def over_url(self) -> str:
+        return reverse("metrics:goal_list")
+
+
+class GoalEdit(GoalPages, UpdateView):  # type: ignore[type-arg]
+    """Change a goal; what was approved stays in its history."""
+
+    title = gettext_lazy("Change the goal")
+
+
+class GoalDelete(ScopedRows, DeleteView):  # type: ignore[type-arg]
+    """Delete a goal; its history of saves stays in the audit."""
+
+    model = Goal
+    template_name: Any = "row_delete.html"
+    title = gettext_lazy("Delete the goal?")
+    submit = gettext_lazy("Delete")
+    done = gettext_lazy("The goal is deleted.")
+
+    @override
+    def get_success_url(self) -> str:
+        account = self.object.account
+        return account.get_absolute_url() if account else reverse("metrics:goal_list")
+
+    @override
+    def cancel_url(self) -> str:
+        return reverse("metrics:goal_detail", args=[self.object.public_id])
+
+    @override
+    def trail(self) -> list[tuple[str, str]]:
+        return trail_of(self.object)
+
+
+def trail_of(goal: Goal) -> list[tuple[str, str]]:
+    """Return the pages above a goal."""
+    above = [(_("Goals"), reverse("metrics:goal_list"))]
+    if goal.account:
+        above.append((goal.account.name, goal.account.get_absolute_url()))
+    return above
+
+
+@require_safe
+def goal_detail(request: Request, public_id: UUID) -> TemplateResponse:
+    """Show one goal: how far, how sure, over time, and who saved what."""
+    goal = reachable_or_404(request, Goal.objects, public_id)
+    form = BoardForm(request.GET, actor=request.actor)
+    asked = asked_of(form)
+    row = goal_row(request.actor, goal, asked.as_of)
+    context = {
+        "goal": goal,
+        "row": row,
+        "asked": asked,
+        "whose": str(goal.account or goal.program),
+        "due": date_format(goal.due_on),
+        "trend": trend_of(request.actor, row, asked.as_of),
+        "saves": saves(goal),
+        "trail": trail_of(goal),
+        "may_edit": OPERATIONS["goal.edit"].allows(request.actor, goal),
+        "may_approve": OPERATIONS["goal.approve"].allows(request.actor, goal),
+    }
+    return TemplateResponse(request, "metrics/goal_detail.html", context)
+
+
+def trend_of(actor: Actor, row: GoalRow, as_of: date) -> dict[str, Any] | None:
+    """Return the chart of a goal, None where nothing is measured of it."""
+    if row.indicator is None:
+        return None
+    return goal_trend(row.goal, series_of(actor, row, as_of), plan_of(row.goal))
+
+
+@require_POST
+def goal_approve(request: Request, public_id: UUID) -> HttpResponse:
+    """Approve a goal: its starting value is measured, and frozen with its interval."""
+    goal = reachable_or_404(request, Goal.objects, public_id)
+    sent = request.POST.get("version", "")
+    version = int(sent) if sent.isdecimal() and len(sent) <= LONGEST_VERSION else None
+    try:
+        approve_goal(request.actor, goal, version=version)
+    except Stale:
+        messages.warning(request, _("Somebody saved the goal meanwhile: read it again."))
+    except ValidationError as wrong:
+        messages.error(request, " ".join(wrong.messages))
+    else:
+        messages.success(request, _("The goal is approved; its starting value is frozen."))
+    return redirect("metrics:goal_detail", public_id)

@@ -1,0 +1,188 @@
+"""Pages of the catalogue: every indicator, ours and those that teams made, and the builder."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+from django.views.generic import CreateView, UpdateView
+from typing_extensions import override
+
+from abmplanner.kit.back import way_back
+from abmplanner.kit.http import Request, page_or_part, reachable_or_404
+from abmplanner.kit.saves import saves
+from abmplanner.kit.saving import Built, Stale, save_row
+from abmplanner.kit.views import ScopedRows
+from abmplanner.policy import OPERATIONS
+from metrics.catalogue.catalogue import CATALOGUE
+from metrics.enums import IndicatorState
+from metrics.forms.catalogue import CatalogueForm
+from metrics.forms.custom_indicator import CustomIndicatorForm
+from metrics.models import CustomIndicator
+from metrics.queries.indicators import known_indicators
+from metrics.queries.listing import families_of, uses_of
+from metrics.queries.sample import sampled
+
+BUILDER = "builder"
+
+
+@require_safe
+def indicator_list(request: Request) -> TemplateResponse:
+    """Show the catalogue by family, and the indicators that teams made."""
+    form = CatalogueForm(request.GET)
+    custom = CustomIndicator.objects.visible_to(request.actor).select_related("account", "program")
+    context = {
+        "form": form,
+        "families": families_of(CATALOGUE, *form.chosen()),
+        "custom": custom.order_by("state", "pk"),
+        "computed": sum(1 for each in CATALOGUE.computed()),
+        "total": len(CATALOGUE),
+        "may_edit": OPERATIONS["indicator.edit"].allows(request.actor),
+    }
+    return page_or_part(request, "metrics/indicator_list.html", context, part="catalogue")
+
+
+@require_safe
+def indicator_detail(request: Request, key: str) -> TemplateResponse:
+    """Show what one indicator means, how it is found, and where it is used."""
+    row = CustomIndicator.objects.visible_to(request.actor).filter(key=key).first()
+    known = known_indicators(request.actor)
+    if row is None and key not in CATALOGUE:
+        raise Http404
+    context = {
+        "row": row,
+        "indicator": known.get(key),
+        "through": known.resolved(key) if key in known else None,
+        "uses": uses_of(request.actor, key),
+        "saves": saves(row) if row else [],
+        "states": next_states(row),
+        "trail": trail(),
+        "back": way_back(request, ""),
+        "may_edit": bool(row) and OPERATIONS["indicator.edit"].allows(request.actor, row),
+    }
+    return TemplateResponse(request, "metrics/indicator_detail.html", context)
+
+
+def trail() -> list[tuple[str, str]]:
+    """Return the pages above an indicator."""
+    return [(_("Indicators"), reverse("metrics:indicator_list"))]
+
+
+def next_states(row: CustomIndicator | None) -> list[tuple[str, Any]]:
+    """Return the states that a custom indicator may go to, with the words of the act."""
+    acts: dict[str, list[tuple[str, Any]]] = {
+        IndicatorState.DRAFT: [(IndicatorState.ACTIVE, _("Activate"))],
+        IndicatorState.ACTIVE: [(IndicatorState.RETIRED, _("Retire"))],
+        IndicatorState.RETIRED: [(IndicatorState.ACTIVE, _("Activate again"))],
+    }
+    return acts[row.state] if row else []
+
+
+class BuilderPages(ScopedRows):
+    """What the pages that make and change a custom indicator share.
+
+    Sent with adjust, the form comes back unsaved: with the fields that go together, and with what
+    the indicator would say of three real accounts.
+    """
+
+    model = CustomIndicator
+    form_class: Any = CustomIndicatorForm
+    template_name: Any = "metrics/indicator_form.html"
+
+    @property
+    def is_adjusting(self) -> bool:
+        """Tell whether the form is only to be shown again."""
+        return "adjust" in self.request.POST
+
+    @override
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.is_adjusting:
+            shown: HttpResponse = self.get(request, *args, **kwargs)  # type: ignore[attr-defined]
+            return shown
+        return super().post(request, *args, **kwargs)
+
+    @override
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs() | {"known": known_indicators(self.actor)}
+        if self.is_adjusting:
+            kwargs |= {"data": None, "files": None}
+        return kwargs
+
+    def get_initial(self) -> dict[str, Any]:
+        """Return what was typed so far, or what the address says already."""
+        typed = self.request.POST if self.is_adjusting else self.request.GET
+        return {name: typed[name] for name in typed if name not in {"adjust", "version", "once"}}
+
+    @override
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {"samples": sampled(self.actor, self.drafted(context["form"]))}
+
+    def drafted(self, shown: Any) -> CustomIndicator | None:
+        """Return the indicator as it is typed so far, None where it can't be measured yet."""
+        form = shown
+        if not form.is_bound and self.is_adjusting:
+            kwargs = super().get_form_kwargs() | {"known": known_indicators(self.actor)}
+            form = self.form_class(**kwargs)
+            form.is_valid()
+            shown.trial_errors = form.errors.get("formula", []) if form.is_formula else []
+        elif not form.is_bound:
+            return form.instance if form.instance.pk else None
+        wrong = {"formula", "field", "dated_by", "dataset"} & set(form.errors)
+        conditions = any(each.errors for each in form.conditions)
+        return None if wrong or conditions else form.instance
+
+    @override
+    def get_success_url(self) -> str:
+        return reverse("metrics:indicator_detail", args=[self.object.key])
+
+    @override
+    def over_url(self) -> str:
+        return reverse("metrics:indicator_list")
+
+    @override
+    def trail(self) -> list[tuple[str, str]]:
+        return trail()
+
+    @override
+    def render_to_response(self, context: Any, **kwargs: Any) -> Any:
+        part = BUILDER if self.request.htmx.target == BUILDER else "row-form"
+        return page_or_part(self.request, self.template_name, context, part=part, **kwargs)
+
+
+class IndicatorCreate(BuilderPages, CreateView):  # type: ignore[type-arg]
+    """Make an indicator; it begins as a draft."""
+
+    title = gettext_lazy("New indicator")
+    submit = gettext_lazy("Save the draft")
+    done = gettext_lazy("The draft is saved. Activate it when it says what you mean.")
+
+
+class IndicatorEdit(BuilderPages, UpdateView):  # type: ignore[type-arg]
+    """Change what an indicator means; what it meant before stays with the goals set on it."""
+
+    title = gettext_lazy("Change the indicator")
+
+
+@require_POST
+def indicator_state(request: Request, public_id: UUID) -> HttpResponse:
+    """Activate or retire an indicator that a team made."""
+    row = reachable_or_404(request, CustomIndicator.objects, public_id)
+    wanted = request.POST.get("to", "")
+    sent = request.POST.get("version", "")
+    if wanted not in {state for state, _word in next_states(row)}:
+        return TemplateResponse(request, "400.html", status=400)
+    row.state = wanted
+    try:
+        save_row(request.actor, Built(row), version=int(sent) if sent.isdecimal() else None)
+    except Stale:
+        messages.warning(request, _("Somebody saved the indicator meanwhile: read it again."))
+    else:
+        messages.success(request, IndicatorState(wanted).label)
+    return redirect("metrics:indicator_detail", row.key)

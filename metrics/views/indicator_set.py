@@ -1,0 +1,125 @@
+"""Pages of the indicators of an account: its set, with what they say now."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from django.views.generic import CreateView, DeleteView, UpdateView
+from typing_extensions import override
+
+from abmplanner.kit.http import Request, reachable_or_404
+from abmplanner.kit.views import ScopedRows
+from abmplanner.policy import OPERATIONS
+from accounts.models import Account
+from metrics.actions.indicator_set import move_indicator
+from metrics.forms.answer import question_of
+from metrics.forms.indicator_set import CommentForm, IndicatorSetForm
+from metrics.models import IndicatorSet
+from metrics.queries.account_set import account_set
+from metrics.queries.indicators import known_indicators
+
+LAST_PLACE = 32_767
+STEPS = {"up": -1, "down": 1}
+
+
+@require_safe
+def indicator_set(request: Request, public_id: UUID) -> TemplateResponse:
+    """Show the indicators of an account with their answers for a period, as of a day."""
+    account = reachable_or_404(request, Account.objects, public_id)
+    question, form = question_of("", request.GET)
+    context = {
+        "account": account,
+        "form": form,
+        "question": question,
+        "last_day": question.end - timedelta(days=1),
+        "rows": account_set(request.actor, account, question),
+        "trail": trail_of(account),
+        "may_edit": OPERATIONS["indicator.edit"].allows(request.actor),
+    }
+    return TemplateResponse(request, "metrics/indicator_set.html", context)
+
+
+def trail_of(account: Account) -> list[tuple[str, str]]:
+    """Return the pages above the indicators of an account."""
+    accounts = (_("Accounts"), reverse("metrics:account_list"))
+    return [accounts, (account.name, account.get_absolute_url())]
+
+
+class SetPages(ScopedRows):
+    """What the pages that change an account's set share."""
+
+    model = IndicatorSet
+
+    @override
+    def get_success_url(self) -> str:
+        return reverse("metrics:indicator_set", args=[self.object.account.public_id])
+
+    @override
+    def over_url(self) -> str:
+        return reverse("metrics:indicator_set", args=[self.over.public_id])
+
+    @override
+    def trail(self) -> list[tuple[str, str]]:
+        account = self.over or self.object.account
+        here = reverse("metrics:indicator_set", args=[account.public_id])
+        return [*trail_of(account), (_("Indicators"), here)]
+
+
+class IndicatorSetAdd(SetPages, CreateView):  # type: ignore[type-arg]
+    """Measure an account by one indicator more; it takes the last place."""
+
+    under = Account
+    form_class: Any = IndicatorSetForm
+    title = gettext_lazy("Add an indicator")
+    submit = gettext_lazy("Add")
+    done = gettext_lazy("The account is measured by it from now on.")
+
+    @override
+    def new_row(self) -> IndicatorSet:
+        return IndicatorSet(public_id=self.once, account=self.over, position=LAST_PLACE)
+
+    @override
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"indicators": known_indicators(self.actor)}
+
+    def get_initial(self) -> dict[str, Any]:
+        """Return the indicator that the address names."""
+        return {"indicator_key": self.request.GET.get("key", "")}
+
+
+class IndicatorSetEdit(SetPages, UpdateView):  # type: ignore[type-arg]
+    """Say why an indicator matters in an account."""
+
+    form_class: Any = CommentForm
+    title = gettext_lazy("Why it matters here")
+
+
+class IndicatorSetRemove(SetPages, DeleteView):  # type: ignore[type-arg]
+    """Take an indicator out of the set; what was measured stays."""
+
+    template_name: Any = "metrics/indicator_set_remove.html"
+    title = gettext_lazy("Take it out of the set?")
+    done = gettext_lazy("It is out of the set; what was measured stays.")
+
+    @override
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        known = known_indicators(self.actor)
+        key = self.object.indicator_key
+        name = known[key].name.to(get_language() or "en") if key in known else key
+        return super().get_context_data(**kwargs) | {"name": name}
+
+
+@require_POST
+def indicator_set_move(request: Request, public_id: UUID) -> HttpResponse:
+    """Move an indicator one place up or down in the set."""
+    row = reachable_or_404(request, IndicatorSet.objects, public_id)
+    move_indicator(request.actor, row, steps=STEPS.get(request.POST.get("to", ""), 0))
+    here = reverse("metrics:indicator_set", args=[row.account.public_id])
+    return redirect(f"{here}#row-{row.public_id}")

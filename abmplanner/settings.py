@@ -5,7 +5,7 @@ from pathlib import Path
 
 import django_stubs_ext
 import environ
-from celery.schedules import schedule
+from celery.schedules import crontab, schedule
 from django.utils.translation import gettext_lazy as _
 
 from abmplanner.embedded import Engines, secret_key
@@ -136,6 +136,11 @@ JOB_LEASE_SECONDS = env.float("JOB_LEASE_SECONDS", default=30.0)
 JOB_SWEEP_SECONDS = env.float("JOB_SWEEP_SECONDS", default=10.0)
 CELERY_BEAT_SCHEDULE = {
     "sweep jobs": {"task": "accounts.sweep_jobs", "schedule": schedule(JOB_SWEEP_SECONDS)},
+    "measure yesterday": {
+        "task": "metrics.measure_yesterday",
+        "schedule": crontab(hour="1", minute="30"),
+    },
+    "restate late data": {"task": "metrics.restate", "schedule": schedule(60)},
 }
 
 # People
@@ -176,6 +181,7 @@ USERSESSIONS_TRACK_ACTIVITY = False
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en")
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "abmplanner.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.str("ABM_TIME_ZONE", default="Europe/Paris")  # the workspace's days begin here

@@ -287,10 +287,6 @@ class Migration(migrations.Migration):
             model_name='customindicatorevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6ca52d4a62dd71679f4fb36eb5df976b65978ae5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6f6b0', table='metrics_customindicatorevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='dirtymark',
-            constraint=models.UniqueConstraint(fields=('account', 'program', 'dataset'), name='dirty_mark_once_for_a_dataset', nulls_distinct=False),
-        ),
         migrations.AddIndex(
             model_name='goal',
             index=models.Index(fields=['account', 'due_on', 'id'], name='goal_by_account'),

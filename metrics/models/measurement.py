@@ -78,7 +78,12 @@ class Measurement(ScopedModel):
 
 
 class DirtyMark(ScopedModel):
-    """Records of an account changed after they were measured, from this instant on."""
+    """Records of an account changed after they were measured, from this instant on.
+
+    Triggers of the database write one for each statement that changes facts, and the job that
+    measures again takes them away: nobody waits for anybody. Without account and program, the
+    change concerns all, as an exchange rate does.
+    """
 
     account = models.ForeignKey(
         "accounts.Account", models.CASCADE, related_name="dirty_marks", null=True
@@ -95,10 +100,3 @@ class DirtyMark(ScopedModel):
     class Meta(ScopedModel.Meta):
         verbose_name = _("mark of late data")
         verbose_name_plural = _("marks of late data")
-        constraints = [
-            models.UniqueConstraint(
-                name="dirty_mark_once_for_a_dataset",
-                fields=["account", "program", "dataset"],
-                nulls_distinct=False,
-            )
-        ]

@@ -1,0 +1,18 @@
+"""Waking up: the measuring of each day, and of days that late data changed."""
+
+from celery import shared_task
+
+from abmplanner.kit.actor import SYSTEM
+from metrics.actions import measurement, restatement
+
+
+@shared_task(name="metrics.measure_yesterday")
+def measure_yesterday() -> None:
+    """Ask for yesterday to be measured. Safe to run twice: the second job writes nothing."""
+    measurement.ask_to_measure(SYSTEM)
+
+
+@shared_task(name="metrics.restate")
+def restate() -> None:
+    """Ask for days with late data to be measured again, where there are any."""
+    restatement.ask_to_restate(SYSTEM)

@@ -21,6 +21,10 @@ from accounts.api.opportunity import OpportunityViewSet, PipelineViewSet
 from accounts.api.program import EnrolmentViewSet, ProgramViewSet
 from accounts.api.survey import ResponseViewSet, SurveyViewSet
 from accounts.api.user import UserViewSet
+from metrics.api.goal import GoalViewSet
+from metrics.api.indicator import CustomIndicatorViewSet, IndicatorSetViewSet, IndicatorViewSet
+from metrics.api.measure import MeasureView
+from metrics.api.measurement import MeasurementViewSet
 
 router = SimpleRouter()
 router.register("accounts", AccountViewSet, "api-account")
@@ -37,6 +41,11 @@ router.register("responses", ResponseViewSet, "api-response")
 router.register("feeds", DataFeedViewSet, "api-feed")
 router.register("imports", ImportRunViewSet, "api-import")
 router.register("jobs", JobViewSet, "api-job")
+router.register("goals", GoalViewSet, "api-goal")
+router.register("indicators", IndicatorViewSet, "api-indicator")
+router.register("custom-indicators", CustomIndicatorViewSet, "api-custom-indicator")
+router.register("indicator-sets", IndicatorSetViewSet, "api-indicator-set")
+router.register("measurements", MeasurementViewSet, "api-measurement")
 router.register("users", UserViewSet, "api-user")
 
 
@@ -55,6 +64,7 @@ class UnknownAddress(APIView):
 
 urlpatterns = [
     *router.urls,
+    re_path(r"^measure/$", MeasureView.as_view(), name="api-measure"),
     re_path(r"^schema/$", SpectacularAPIView.as_view(), name="schema"),
     re_path(r"^(?P<rest>.*)$", UnknownAddress.as_view(), name="api-unknown"),
 ]

@@ -282,6 +282,9 @@ SPECTACULAR_SETTINGS = {
         "IndicatorState": "metrics.enums.IndicatorState",
         "OpportunityType": "accounts.enums.OpportunityType",
         "GoalType": "metrics.enums.GoalType",
+        "AccountStatus": "accounts.enums.AccountStatus",
+        "Status": "metrics.calc.status.Status",
+        "GoalStatus": "metrics.calc.status.GoalStatus",
     },
 }
 

@@ -179,8 +179,10 @@ class CheckedViewSet(
     """A resource whose rows are visible, filtered and saved as on the pages.
 
     The version that the caller saw travels as ETag and If-Match: a change without it answers 428,
-    a stale one 409 with the row as it is now.
+    a stale one 409 with the row as it is now. by_version names the actions that need it.
     """
+
+    by_version: ClassVar[frozenset[str]] = frozenset({"partial_update", "destroy"})
 
     @override
     def get_serializer_context(self) -> dict[str, Any]:

@@ -31,14 +31,16 @@ class Description(AutoSchema):
         told = OpenApiParameter(
             "ETag", ETAG, OpenApiParameter.HEADER, response=[200, 201], description="The version."
         )
-        own = getattr(self.view, "action", "") in {"retrieve", "create", "partial_update"}
-        return [*([said] if self.method in {"PATCH", "DELETE"} else []), *([told] if own else [])]
+        action = self.view.action or ""
+        own = action in {"retrieve", "create", *self.view.by_version} - {"destroy"}
+        return [*([said] if action in self.view.by_version else []), *([told] if own else [])]
 
     @override
     def _get_response_bodies(self, direction: Any = "response") -> Any:
         answers = super()._get_response_bodies(direction)
         writes = self.method in {"POST", "PATCH", "DELETE"}
-        versioned = isinstance(self.view, CheckedViewSet) and self.method in {"PATCH", "DELETE"}
+        view = self.view
+        versioned = isinstance(view, CheckedViewSet) and view.action in view.by_version
         codes = (*ALWAYS, *(WRITING if writes else ()), *(("428",) if versioned else ()))
         for code in codes:
             form = Conflict if code == "409" else Problem

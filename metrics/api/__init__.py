@@ -1,0 +1,1 @@
+"""Measures as the API gives and takes them."""

@@ -1,0 +1,109 @@
+"""The answer to one question, in the form that the command gives it too."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from typing_extensions import override
+
+from abmplanner.kit.api import Closed
+from abmplanner.kit.api_fields import Day
+from metrics.calc.status import Flag, Status
+from metrics.catalogue.words import Unit
+from metrics.queries.asking import Question
+
+MOST_NARROWINGS = 8
+
+
+class Narrowing(serializers.CharField):
+    """A value of one of the indicator's dimensions, as name:value."""
+
+    @override
+    def to_internal_value(self, data: Any) -> Any:
+        name, colon, value = super().to_internal_value(data).partition(":")
+        if not (name and colon and value):
+            raise ValidationError(_("Write it as name:value, such as type:expansion."))
+        return name, value
+
+
+class QuestionSerializer(Closed):
+    """What may be asked. Days are local to the scope; to is the first that doesn't count."""
+
+    indicator = serializers.CharField(max_length=64)
+    scope = serializers.CharField(max_length=255, help_text="account:ID, program:ID or all")
+    from_ = Day(source="start", help_text="the first day")
+    to = Day(source="end", help_text="the day after the last")
+    as_of = Day(required=False, help_text="the last day seen; today if left out")
+    known_at = Day(required=False, help_text="as it was known at the end of that day")
+    where = serializers.ListField(
+        child=Narrowing(max_length=200),
+        required=False,
+        max_length=MOST_NARROWINGS,
+        help_text="name:value, a value of one of the indicator's dimensions",
+    )
+    explain = serializers.BooleanField(
+        required=False, default=False, help_text="with sentence, definition and records"
+    )
+
+    @override
+    def get_fields(self) -> dict[str, Any]:
+        return {name.rstrip("_"): field for name, field in super().get_fields().items()}
+
+    def question(self) -> Question:
+        """Return the question that was asked."""
+        said = {name: value for name, value in self.validated_data.items() if name != "explain"}
+        return Question(**{**said, "where": dict(said.get("where", ()))})
+
+
+class IntervalSerializer(serializers.Serializer[Any]):
+    """Between which values the true one lies, with the given probability."""
+
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
+    method = serializers.CharField()
+    level = serializers.FloatField()
+
+
+class AnswerSerializer(serializers.Serializer[Any]):
+    """One number, with all that is needed to believe it. No value is null, and never zero."""
+
+    indicator = serializers.CharField()
+    value = serializers.FloatField(allow_null=True)
+    numerator = serializers.FloatField(allow_null=True)
+    denominator = serializers.FloatField(allow_null=True)
+    n = serializers.FloatField(allow_null=True)
+    interval = IntervalSerializer()
+    status = serializers.ChoiceField(choices=[each.value for each in Status])
+    flags = serializers.ListField(child=serializers.ChoiceField([each.value for each in Flag]))
+    exclusions = serializers.DictField(child=serializers.IntegerField())
+    unit = serializers.ChoiceField(choices=[each.value for each in Unit])
+    currency = serializers.CharField(allow_null=True)
+    definition_version = serializers.IntegerField()
+
+
+class AskedSerializer(AnswerSerializer):
+    """An answer beside what was asked; with explain also how it came about."""
+
+    scope = serializers.CharField()
+    scope_name = serializers.CharField()
+    from_ = serializers.DateField()
+    to = serializers.DateField()
+    as_of = serializers.DateField()
+    known_at = serializers.DateField(allow_null=True)
+    time_zone = serializers.CharField()
+    where = serializers.DictField(child=serializers.CharField())
+    name = serializers.CharField(required=False)
+    definition = serializers.CharField(required=False)
+    sentence = serializers.CharField(required=False)
+    made_of = serializers.ListField(child=serializers.CharField(), required=False)
+    records = serializers.SerializerMethodField(required=False)
+
+    @override
+    def get_fields(self) -> dict[str, Any]:
+        return {name.rstrip("_"): field for name, field in super().get_fields().items()}
+
+    @extend_schema_field({"type": "object", "additionalProperties": True})
+    def get_records(self, _answer: Any) -> Any:
+        """Describe the records alone; the body is what the command gives."""

@@ -1,0 +1,1 @@
+"""English as readers in many countries know it."""

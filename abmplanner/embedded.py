@@ -112,14 +112,23 @@ class Engines:
                 "There is no embedded PostgreSQL for this platform: set DATABASE_URL, "
                 "CELERY_BROKER_URL and CACHE_URL to servers of yours."
             )
-        wheel = Path(found.origin).parent / "pginstall18"
-        if self.owner is None or reachable(wheel):
-            return wheel / "bin"
+        wheel = Path(found.origin).parent
+        if self.owner is None or reachable(wheel / "pginstall18"):
+            return wheel / "pginstall18" / "bin"
+        return self.copy_of(wheel) / "pginstall18" / "bin"
+
+    def copy_of(self, wheel: Path) -> Path:
+        """Return a copy of the wheel's programs, and of the libraries that they look for beside."""
         copy = self.folder / "programs"
         if not copy.exists():
-            shutil.copytree(wheel, copy.with_suffix(".part"), dirs_exist_ok=True)
-            copy.with_suffix(".part").rename(copy)
-        return copy / "bin"
+            made = copy.with_suffix(".part")
+            shutil.rmtree(made, ignore_errors=True)
+            shutil.copytree(wheel / "pginstall18", made / wheel.name / "pginstall18")
+            libraries = wheel.with_name(f"{wheel.name}.libs")
+            if libraries.exists():
+                shutil.copytree(libraries, made / libraries.name)
+            made.rename(copy)
+        return copy / wheel.name
 
     def prepare(self) -> None:
         """Make folders and the empty database cluster, unless they exist. Safe to run again."""

@@ -36,3 +36,14 @@ def test_a_private_folder_on_the_way_is_noticed(tmp_path: Path) -> None:
 
     assert reachable(tmp_path)
     assert not reachable(private / "var")
+
+
+def test_as_root_the_data_lies_where_the_servers_user_can_reach_it(tmp_path: Path) -> None:
+    private = tmp_path / "private"
+    private.mkdir(mode=0o700)
+    engines = Engines(private / "var")
+
+    in_system = engines.folder.is_relative_to("/var/lib")
+
+    assert in_system is (os.geteuid() == 0)
+    assert in_system or engines.folder == private / "var"

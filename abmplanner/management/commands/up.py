@@ -73,7 +73,8 @@ class Command(BaseCommand):
         self.say(f"\nabmplanner is ready: http://localhost:{port}")
         for line in sign_ins:
             self.say(f"  {line}")
-        self.say(f"Data and logs are in {settings.VAR_DIR}. Ctrl-C stops everything.\n")
+        places = " and ".join(map(str, dict.fromkeys([settings.VAR_DIR, settings.EMBEDDED.folder])))
+        self.say(f"Data and logs are in {places}. Ctrl-C stops everything.\n")
 
     def say(self, text: str) -> None:
         """Print a line at once, also where nobody watches."""

@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from abmplanner.kit.actor import Actor
+from abmplanner.kit.saving import in_hand
 from abmplanner.kit.scope import ScopedModel
 
 Dated = TypeVar("Dated", bound="Recorded")
@@ -141,8 +142,7 @@ def record(actor: Actor, row: Dated) -> Dated:
 @transaction.atomic
 def void(row: Recorded) -> None:
     """Withdraw a row: we hold it for true no more. Doing it twice changes nothing."""
-    mine = type(row).objects.unscoped("one row of history, already in hand").filter(pk=row.pk)
-    mine.filter(voided_at=None).update(voided_at=Now())
+    in_hand(row).filter(voided_at=None).update(voided_at=Now())
     row.refresh_from_db(fields=["voided_at"])
 
 

@@ -1,13 +1,16 @@
 """Narrowing and ordering of accounts."""
 
+from typing import Any
+
 import django_filters
+from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from abmplanner.kit.filters import Search, Sort
 from abmplanner.kit.history import lasting
 from accounts.enums import AccountStatus
-from accounts.models import Account, Enrolment
+from accounts.models import Account, Enrolment, Program, User
 
 
 class AccountFilter(django_filters.FilterSet):
@@ -25,3 +28,39 @@ class AccountFilter(django_filters.FilterSet):
         """Return the accounts that are in a program today."""
         enrolled = Enrolment.objects.visible_to(self.request.actor).filter(lasting())
         return rows.filter(pk__in=enrolled.filter(program__public_id=program).values("account"))
+
+
+def programs_in_reach(request: Any) -> QuerySet[Program]:
+    """Return the programs that the reader may narrow by."""
+    return Program.objects.visible_to(request.actor).order_by("name_en", "name_fr", "pk")
+
+
+def active_people(_request: Any) -> QuerySet[User]:
+    """Return the people of ours who may own an account."""
+    return User.objects.filter(is_active=True).order_by("name", "pk")
+
+
+class AccountChoices(AccountFilter):
+    """The same on a page, where programs and owners are chosen from lists."""
+
+    NARROWING = ("q", "status", "program", "owner")
+
+    q = Search(label=_("Name"), widget=forms.TextInput({"type": "search"}))
+    program = django_filters.ModelChoiceFilter(
+        queryset=programs_in_reach,
+        to_field_name="public_id",
+        method="in_program",
+        label=_("Program"),
+        empty_label=_("All"),
+    )
+    owner = django_filters.ModelChoiceFilter(
+        queryset=active_people, to_field_name="public_id", label=_("Owner"), empty_label=_("All")
+    )
+    status = django_filters.ChoiceFilter(
+        choices=AccountStatus, label=_("Status"), empty_label=_("All")
+    )
+    sort = Sort(name="search_key", status="status", owner="owner__name", saved_at="saved_at")
+
+    def in_program(self, rows: QuerySet[Account], name: str, program: Any) -> QuerySet[Account]:
+        """Return the accounts that are in a program today."""
+        return super().in_program(rows, name, program.public_id)

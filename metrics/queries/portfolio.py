@@ -1,0 +1,112 @@
+"""The portfolio: accounts in a row each, with what is measured of them and what comes next."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F, Max, QuerySet
+
+from abmplanner.kit.actor import Actor
+from abmplanner.kit.history import lasting
+from accounts.models import Account, Action, Enrolment, Feedback, Objective, Response, StageChange
+from accounts.queries.plan import OVER, ActionLine
+from metrics.models import Goal
+from metrics.queries.progress import Standing, account_standings, goal_progress
+
+Instants = Mapping[int, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioRow:
+    """An account at a glance. standing is None where it has no goal."""
+
+    account: Account
+    enrolments: Sequence[Enrolment]
+    standing: Standing | None
+    goals: int
+    next_action: ActionLine | None
+    planned_at: datetime | None
+    heard_at: datetime | None
+
+
+def portfolio(actor: Actor, accounts: Iterable[Account], as_of: date) -> list[PortfolioRow]:
+    """Return a row for each account, in a fixed number of statements."""
+    accounts = list(accounts)
+    keys = [account.pk for account in accounts]
+    goals = list(Goal.objects.visible_to(actor).filter(account__in=keys).order_by("pk"))
+    progress = goal_progress(actor, goals, as_of=as_of)
+    standings = account_standings(goals, progress)
+    counts: dict[int, int] = {}
+    for goal in goals:
+        counts[goal.account_id] = counts.get(goal.account_id, 0) + 1
+    enrolments, actions = enrolments_now(actor, keys), next_actions(actor, keys, as_of)
+    planned, heard = planned_at(actor, keys, goals), heard_at(actor, keys)
+    return [
+        PortfolioRow(
+            account=account,
+            enrolments=enrolments.get(account.pk, ()),
+            standing=standings.get(account.pk),
+            goals=counts.get(account.pk, 0),
+            next_action=actions.get(account.pk),
+            planned_at=planned.get(account.pk),
+            heard_at=heard.get(account.pk),
+        )
+        for account in accounts
+    ]
+
+
+def enrolments_now(actor: Actor, keys: Sequence[int]) -> Mapping[int, list[Enrolment]]:
+    """Return the programs that each account is in today, with its tier there."""
+    rows = Enrolment.objects.visible_to(actor).filter(lasting(), account__in=keys)
+    found: dict[int, list[Enrolment]] = {}
+    for row in rows.select_related("program").order_by("from_at", "pk"):
+        found.setdefault(row.account_id, []).append(row)
+    return found
+
+
+def next_actions(actor: Actor, keys: Sequence[int], today: date) -> Mapping[int, ActionLine]:
+    """Return the open action of each account that is due first; one without a day comes last."""
+    rows = Action.objects.visible_to(actor).exclude(state__in=OVER)
+    rows = rows.filter(objective__account__in=keys).select_related("objective", "owner")
+    soonest = F("due_on").asc(nulls_last=True)
+    rows = rows.order_by("objective__account", soonest, "pk").distinct("objective__account")
+    return {row.objective.account_id: ActionLine(row, today) for row in rows}
+
+
+def planned_at(actor: Actor, keys: Sequence[int], goals: Iterable[Goal]) -> Instants:
+    """Return when somebody last saved an objective, an action or a goal of each account."""
+    objectives = Objective.objects.visible_to(actor).filter(account__in=keys)
+    actions = Action.objects.visible_to(actor).filter(objective__account__in=keys)
+    saved = by_account(objectives, "account", "saved_at").union(
+        by_account(actions, "objective__account", "saved_at"), all=True
+    )
+    return newest([*saved, *((goal.account_id, goal.saved_at) for goal in goals)])
+
+
+def heard_at(actor: Actor, keys: Sequence[int]) -> Instants:
+    """Return when the last thing happened in each account: an answer, a feedback, a deal moved."""
+    answers = Response.objects.visible_to(actor).filter(account__in=keys, voided_at=None)
+    feedback = Feedback.objects.visible_to(actor).filter(account__in=keys)
+    moves = StageChange.objects.visible_to(actor).filter(
+        opportunity__account__in=keys, voided_at=None, occurred_at__isnull=False
+    )
+    heard = by_account(answers, "account", "responded_at").union(
+        by_account(feedback, "account", "given_at"),
+        by_account(moves, "opportunity__account", "occurred_at"),
+        all=True,
+    )
+    return newest(heard)
+
+
+def by_account(rows: QuerySet[Any], account: str, instant: str) -> Any:
+    """Return the newest instant of the rows of each account."""
+    return rows.order_by().values_list(account).annotate(newest=Max(instant))
+
+
+def newest(found: Iterable[tuple[Any, datetime]]) -> Instants:
+    """Return the newest of all instants found for each account."""
+    latest: dict[int, datetime] = {}
+    for account, instant in found:
+        latest[account] = max(instant, latest.get(account, instant))
+    return latest

@@ -121,8 +121,7 @@ def add_stages(deal: Deal, known: Histories, now: datetime) -> None:
         return
     current = latest([row for row in known.stages if row.stage_id])
     if current is None or current.stage_id != deal.stage.pk:
-        at = now if current else None
-        add(known, known.stages, stage_change(deal, deal.stage, at))
+        add(known, known.stages, stage_change(deal, deal.stage, now if current else None))
 
 
 def add_creation(deal: Deal, known: Histories, at: datetime) -> None:
@@ -238,7 +237,8 @@ def created_at(stages: Sequence[StageChange]) -> datetime | None:
 
 def write_events(actor: Actor, events: Sequence[StageChange | AmountChange | Forecast]) -> None:
     """Write rows of history, and withdraw those that they replace."""
-    for model in (StageChange, AmountChange, Forecast):
+    models: tuple[Any, ...] = (StageChange, AmountChange, Forecast)
+    for model in models:
         rows = [row for row in events if isinstance(row, model)]
         replaced = [row.replaces_id for row in rows if row.replaces_id]
         if replaced:

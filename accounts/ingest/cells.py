@@ -10,7 +10,7 @@ from functools import lru_cache
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from abmplanner.kit.days import EARLIEST, LATEST, first_instant, zone_of
+from abmplanner.kit.days import EARLIEST, LATEST, end_after, first_instant, zone_of
 from abmplanner.kit.words import fold
 from accounts.ingest.dialect import DateOrder, Dialect
 from accounts.ingest.readers import Cell
@@ -78,6 +78,10 @@ class Moment:
     def begins(self, zone: str = "") -> datetime:
         """Return the instant, or else the one at which the day begins."""
         return self.instant or first_instant(self.day, zone)
+
+    def ends(self, zone: str = "") -> datetime:
+        """Return the instant at which it is over: the day's end where no time is given."""
+        return self.instant or end_after(self.day, zone)
 
 
 def text_of(cell: Cell, dialect: Dialect) -> str:

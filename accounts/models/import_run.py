@@ -25,8 +25,8 @@ class ImportRunQuerySet(ScopedQuerySet["ImportRun"]):
         return Q(actor=actor.person) if actor.person else Q(pk__in=())
 
 
-class ImportRowQuerySet(ScopedQuerySet["ImportRow"]):
-    """Rows of the imports that an actor may see."""
+class ImportRowQuerySet(ScopedQuerySet[Any]):
+    """Rows and parts of the imports that an actor may see."""
 
     @override
     def reach(self, actor: Actor) -> Q:

@@ -1,0 +1,50 @@
+"""Words for why a row was rejected or waits, and what to do about it."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+REASONS: Mapping[str, str | Promise] = {
+    # of the file
+    "quote_not_closed": _("A quotation mark in this row is never closed."),
+    "line_too_long": _("This line is too long to be a row."),
+    "row_not_readable": _("The quotation marks of this row can't be made out."),
+    "one_cell": _("This row has one cell where the header has several: a note, or a footer?"),
+    "too_many_cells": _("This row has more cells than the header: a separator too many?"),
+    "character_not_readable": _("A character can't be read. Is the encoding right?"),
+    # of a cell
+    "too_long": _("This text is longer than what is kept."),
+    "not_a_date": _("This is no date in the order chosen for this file."),
+    "date_out_of_reach": _("This date is not between 1950 and 2099."),
+    "not_a_number": _("This is no number with the decimal mark chosen for this file."),
+    "not_a_whole_number": _("This is no whole number."),
+    "number_too_large": _("This number is too large."),
+    "below_zero": _("This can't be below zero."),
+    "not_an_email": _("This is no e-mail address."),
+    "not_a_domain": _("This is no web or mail domain."),
+    "not_a_currency": _("A currency is three letters, such as EUR."),
+    "not_a_choice": _("This word is none of ours. Say in the mapping what it stands for."),
+    "score_out_of_range": _("A score is a whole number from 0 to 10."),
+    # of a record
+    "needed": _("This must be told for every row."),
+    "currency_missing": _("An amount needs a currency: a column, or one for the whole file."),
+    "stage_unknown": _("No stage has this name. Say in the mapping what it stands for."),
+    "told_before": _("An earlier line of this file spoke of the same record otherwise."),
+    "account_ambiguous": _("Several accounts fit. Give its key or domain, or merge them."),
+    "contact_ambiguous": _("Several contacts fit. Give a key."),
+    "opportunity_ambiguous": _("Several opportunities of this account have this name. Give a key."),
+    "key_taken": _("This key belongs to a record that you may not see. Ask an administrator."),
+    "broken_rule": _("The database refused this row."),
+    # of the waiting queue
+    "account_missing": _("The row names no account."),
+    "account_unknown": _("No account within your reach has this name, key or domain."),
+    "contact_unknown": _("No contact within your reach has this address or key."),
+    # a remark, beside a row that was taken
+    "parent_unknown": _("Taken without its parent company, which is not there yet."),
+}
+
+
+def reason_words(code: str) -> str:
+    """Return the words for a reason."""
+    return str(REASONS.get(code, code))

@@ -81,7 +81,9 @@ def goal_progress(
     known = known_indicators(actor)
     answers = answers_to(actor, chosen, as_of=as_of, known_at=known_at, known=known)
     seasons = _seasons(actor, chosen, as_of=as_of, known=known)
-    rows = [_row(goal, answers.get(goal.pk), as_of, seasons.get(goal.pk)) for goal in chosen]
+    rows = [
+        pacing_row(goal, answers.get(goal.pk), as_of, seasons.get(goal.pk)) for goal in chosen
+    ]
     paced = _calc("metrics.calc.pace.standing_rows")(rows)
     return {
         goal.pk: Progress(
@@ -290,7 +292,9 @@ def _seasons(
 # ---- pacing ------------------------------------------------------------------------------------
 
 
-def _row(goal: Goal, answer: Answer | None, as_of: date, season: float | None) -> dict[str, Any]:
+def pacing_row(
+    goal: Goal, answer: Answer | None, as_of: date, season: float | None
+) -> dict[str, Any]:
     """Return what the arithmetic of pace takes of one goal."""
     is_milestone = goal.type == GoalType.MILESTONE
     over = (min(as_of, goal.due_on) - goal.starts_on).days + 1

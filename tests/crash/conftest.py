@@ -29,9 +29,14 @@ def crash_engines() -> Iterator[Engines]:
         yield engines
 
 
-@pytest.fixture
-def house_of(crash_engines: Engines, django_db_blocker: Any, settings: Any) -> Iterator[HouseOf]:
-    """Start a house: `with house_of(include="tests.crash.counting") as house:`."""
+@pytest.fixture(autouse=True)
+def real_workers(settings: Any) -> None:
+    """Leave the work to real workers."""
     settings.CELERY_TASK_ALWAYS_EAGER = False
+
+
+@pytest.fixture(scope="module")
+def house_of(crash_engines: Engines, django_db_blocker: Any) -> Iterator[HouseOf]:
+    """Start a house: `with house_of(include="tests.crash.counting") as house:`."""
     with django_db_blocker.unblock():
         yield partial(running_house, crash_engines)

@@ -72,9 +72,10 @@ def eventually(holds: Callable[[], bool], seconds: float = 60) -> None:
         time.sleep(0.1)
 
 
-def test_everything_starts_comes_back_and_stops(crash_engines: Engines, tmp_path: Path) -> None:
+def test_the_site_starts_alone_comes_back_and_stops(crash_engines: Engines, tmp_path: Path) -> None:
     port, log = free_port(), tmp_path / "up.log"
     with site(crash_engines, port, log) as supervisor:
+        second = command(crash_engines, free_port(), tmp_path / "second.log")
         before = children(supervisor)
         assert len(before) == len(PARTS)
 
@@ -84,23 +85,20 @@ def test_everything_starts_comes_back_and_stops(crash_engines: Engines, tmp_path
         eventually(lambda: len(children(supervisor) - before) == len(PARTS))
         eventually(lambda: ready(port))
         after = children(supervisor)
-
-    said = log.read_text()
-    assert all(f"{part} ended (killed by SIGKILL)" in said for part in PARTS)
-    assert f"http://localhost:{port}" in said
-    assert not any(Path(f"/proc/{child}").exists() for child in after)
-    assert not ready(port)
-
-
-def test_a_second_one_and_a_taken_port_are_refused(crash_engines: Engines, tmp_path: Path) -> None:
-    port, log = free_port(), tmp_path / "up.log"
-    with socket.create_server(("127.0.0.1", port)):
-        taken = command(crash_engines, port, tmp_path / "taken.log")
-        assert taken.wait(60)
-    with site(crash_engines, port, log):
-        second = command(crash_engines, free_port(), tmp_path / "second.log")
         assert second.wait(60)
 
-    assert f"Port {port} is not free" in (tmp_path / "taken.log").read_text()
-    assert f"PORT={port + 1}" in (tmp_path / "taken.log").read_text()
+    said = log.read_text()
+    assert f"http://localhost:{port}" in said
+    assert all(f"{part} ended (killed by SIGKILL)" in said for part in PARTS)
+    assert not any(Path(f"/proc/{child}").exists() for child in after)
+    assert not ready(port)
     assert "already runs" in (tmp_path / "second.log").read_text()
+
+
+def test_a_taken_port_is_named_with_a_way_out(crash_engines: Engines, tmp_path: Path) -> None:
+    port, log = free_port(), tmp_path / "up.log"
+    with socket.create_server(("127.0.0.1", port)):
+        assert command(crash_engines, port, log).wait(60)
+
+    assert f"Port {port} is not free" in log.read_text()
+    assert f"PORT={port + 1} make run" in log.read_text()

@@ -1,5 +1,6 @@
 """What the broker wakes. Importing it registers the tasks, and the kinds of work they do."""
 
+from accounts.ingest import run
 from accounts.tasks import job
 
-__all__ = ["job"]
+__all__ = ["job", "run"]

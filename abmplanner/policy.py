@@ -162,12 +162,25 @@ ROUTES: dict[str, Route] = {
     "accounts:user_edit": Route("user.edit", "user.edit"),
     "accounts:assignment_create": Route("user.edit", "user.edit"),
     "accounts:assignment_edit": Route("user.edit", "user.edit"),
+    # Data: imports, what waits, feeds, exports
+    "accounts:import_list": Route("data.view"),
+    "accounts:import_create": Route("data.import", "data.import"),
+    "accounts:import_detail": Route("data.view", on="accounts.ImportRun"),
+    "accounts:import_preview": Route("data.import", "data.import", on="accounts.ImportRun"),
+    "accounts:import_progress": Route("data.view", on="accounts.ImportRun"),
+    "accounts:import_refusals": Route("data.view", on="accounts.ImportRun"),
+    "accounts:import_mapping": Route("data.view", on="accounts.ImportRun"),
+    "accounts:waiting_list": Route("data.view"),
+    "accounts:waiting_retry": Route("", "data.import"),
+    "accounts:feed_edit": Route("data.import", "data.import", on="accounts.DataFeed"),
+    "accounts:export_list": Route("data.export"),
     # Keys of the API
     "accounts:api_key_list": Route("key.own"),
     "accounts:api_key_create": Route("key.own", "key.own"),
     "accounts:api_key_revoke": Route("key.own", "key.own", on="accounts.ApiKey"),
     # Goals, numbers and indicators
     "metrics:goal_list": Route("goal.view"),
+    "metrics:goal_export": Route("data.export"),
     "metrics:goal_detail": Route("goal.view", on="metrics.Goal"),
     "metrics:goal_create": Route("goal.edit", "goal.edit", on="accounts.Account"),
     "metrics:program_goal_create": Route("goal.edit", "goal.edit", on="accounts.Program"),
@@ -175,9 +188,12 @@ ROUTES: dict[str, Route] = {
     "metrics:goal_delete": Route("goal.edit", "goal.edit", on="metrics.Goal"),
     "metrics:goal_approve": Route("", "goal.approve", on="metrics.Goal"),
     "metrics:answer_detail": Route("measure.view"),
+    "metrics:answer_export": Route("data.export"),
     "metrics:indicator_set": Route("indicator.view", on="accounts.Account"),
     "metrics:indicator_set_add": Route("indicator.edit", "indicator.edit", on="accounts.Account"),
-    "metrics:indicator_set_edit": Route("indicator.edit", "indicator.edit", on="metrics.IndicatorSet"),
+    "metrics:indicator_set_edit": Route(
+        "indicator.edit", "indicator.edit", on="metrics.IndicatorSet"
+    ),
     "metrics:indicator_set_move": Route("", "indicator.edit", on="metrics.IndicatorSet"),
     "metrics:indicator_set_remove": Route(
         "indicator.edit", "indicator.edit", on="metrics.IndicatorSet"
@@ -185,7 +201,9 @@ ROUTES: dict[str, Route] = {
     "metrics:indicator_list": Route("indicator.view"),
     "metrics:indicator_detail": Route("indicator.view"),
     "metrics:indicator_create": Route("indicator.edit", "indicator.edit"),
-    "metrics:indicator_edit": Route("indicator.edit", "indicator.edit", on="metrics.CustomIndicator"),
+    "metrics:indicator_edit": Route(
+        "indicator.edit", "indicator.edit", on="metrics.CustomIndicator"
+    ),
     "metrics:indicator_state": Route("", "indicator.edit", on="metrics.CustomIndicator"),
     # The API
     "api-account-list": Route("account.view", "account.edit"),

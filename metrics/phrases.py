@@ -12,8 +12,10 @@ from abmplanner.statuses import look
 from metrics.calc.status import Flag, GoalStatus, Status
 from metrics.catalogue.filters import FilterError
 from metrics.catalogue.formula.parsing import FormulaError
+from metrics.catalogue.words import Family
 from metrics.queries.answer import Answer
 from metrics.queries.asking import Asked, QuestionError
+from metrics.queries.board import Section
 from metrics.queries.compiling import ConditionError
 from metrics.queries.opening import Record
 
@@ -64,6 +66,20 @@ UNITS: Mapping[str, Promise] = {
     "seconds": gettext_lazy("seconds"),
     "index": gettext_lazy("index"),
     "band": gettext_lazy("band"),
+}
+
+FAMILIES: Mapping[Family, Promise] = {
+    Family.AWARENESS: gettext_lazy("Awareness and feeling"),
+    Family.CAMPAIGN: gettext_lazy("Marketing and campaigns"),
+    Family.PENETRATION: gettext_lazy("Reach inside accounts"),
+    Family.ENGAGEMENT: gettext_lazy("Engagement of accounts"),
+    Family.FINANCE: gettext_lazy("Finance"),
+    Family.OVERALL: gettext_lazy("Overall"),
+}
+
+OF_A_GOAL: Mapping[GoalStatus, Promise] = {
+    GoalStatus.NO_DATA: gettext_lazy("No data yet"),
+    GoalStatus.INCONCLUSIVE: gettext_lazy("Inconclusive"),
 }
 
 NO_VALUE: Mapping[Status, Promise] = {
@@ -223,7 +239,16 @@ def flag_words(flag: str) -> str:
 
 def goal_status_words(status: str) -> str:
     """Return the words for the status of a goal, or the band of an account."""
-    return str(look(GoalStatus(status)).word)
+    return str(OF_A_GOAL.get(GoalStatus(status)) or look(GoalStatus(status)).word)
+
+
+def section_words(section: Section) -> str:
+    """Return what a section of the board of goals is about."""
+    if section.program:
+        return _("Goals of %(program)s") % {"program": section.program.name}
+    if section.family:
+        return _("Goals: %(family)s") % {"family": FAMILIES[section.family]}
+    return _("Other goals")
 
 
 def reason_words(reason: str) -> str:

@@ -32,6 +32,7 @@ urlpatterns = [
     ),
     path("catalogue/<slug:key>/", indicator.indicator_detail, name="indicator_detail"),
     path("goals/", goal.goal_list, name="goal_list"),
+    path("goals/export.<slug:form>", goal.goal_export, name="goal_export"),
     path("goals/<uuid:public_id>/", goal.goal_detail, name="goal_detail"),
     path("goals/<uuid:public_id>/approve/", goal.goal_approve, name="goal_approve"),
     path("goals/<uuid:public_id>/delete/", goal.GoalDelete.as_view(), name="goal_delete"),
@@ -52,6 +53,7 @@ urlpatterns = [
         name="indicator_set_remove",
     ),
     path("measures/<slug:key>/", answer.answer_detail, name="answer_detail"),
+    path("measures/<slug:key>/export.<slug:form>", answer.answer_export, name="answer_export"),
     path(
         "programs/<uuid:public_id>/goals/new/",
         goal.ProgramGoalCreate.as_view(),

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import ProgramKind
-from metrics.forms.picking import FAMILIES, MARKS
+from metrics.forms.picking import MARKS
+from metrics.phrases import FAMILIES
 
 STATES = [("", _("all of them")), ("computed", _("computed now")),
           ("waiting", _("waiting for records"))]  # fmt: skip

@@ -49,6 +49,8 @@ KINDS: Mapping[Kind, Any] = {
     Kind.CUMULATIVE: _("everything up to the day asked about"),
     Kind.DELTA: _("the difference between the period's end and its start"),
 }
+HALVES = {"name_en", "name_fr", "when", "dated_by", "program", "account"}
+AROUND = {"better", "program", "account", "meaning_en", "meaning_fr"}
 BETTER = [(Better.UP.value, _("more is better")), (Better.DOWN.value, _("less is better")),
           (Better.NONE.value, _("neither"))]  # fmt: skip
 
@@ -78,8 +80,6 @@ class CustomIndicatorForm(RowForm[CustomIndicator]):
             "kind",
             "name_en",
             "name_fr",
-            "meaning_en",
-            "meaning_fr",
             "dataset",
             "aggregate",
             "field",
@@ -89,6 +89,8 @@ class CustomIndicatorForm(RowForm[CustomIndicator]):
             "better",
             "program",
             "account",
+            "meaning_en",
+            "meaning_fr",
         ]
         widgets = {
             "meaning_en": forms.Textarea(attrs={"rows": 2}),
@@ -160,6 +162,8 @@ class CustomIndicatorForm(RowForm[CustomIndicator]):
             fields[name].to_field_name = "public_id"
             if isinstance(self.initial.get(name), int):
                 self.initial[name] = getattr(self.instance, name)
+        for name in ("dataset", "aggregate", "field", "when", "dated_by", "formula"):
+            fields[name].required = name in self.shown
         for name in ("kind", "dataset", "aggregate", "field", "when", "dated_by", "formula",
                      "program", "account"):  # fmt: skip
             fields[name].widget.attrs["hx-post"] = ""
@@ -192,9 +196,20 @@ class CustomIndicatorForm(RowForm[CustomIndicator]):
         return [name for name in self.fields if name not in left]
 
     @property
-    def visible(self) -> list[forms.BoundField]:
-        """The fields that are shown, in reading order."""
-        return [self[name] for name in self.shown]
+    def about(self) -> list[tuple[forms.BoundField, bool]]:
+        """The fields that say what is measured, in reading order; some stand two in a row."""
+        return [(self[name], name in HALVES) for name in self.shown if name not in AROUND]
+
+    @property
+    def around(self) -> list[tuple[forms.BoundField, bool]]:
+        """The fields that say for whom, and what it means."""
+        return [(self[name], name in HALVES) for name in self.shown if name in AROUND]
+
+    @property
+    def shown_conditions(self) -> list[ConditionForm]:
+        """The rows of conditions that say something, and one more."""
+        filled = [each for each in self.conditions if each["field"].value()]
+        return self.conditions[: max(1, len(filled) + 1)]
 
     # What was typed
 

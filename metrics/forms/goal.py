@@ -40,6 +40,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 """What each type of goal asks for, beside what all of them do."""
 
 ONLY_SOME = ("name", "is_done", "baseline", "target", "target_high", "tolerance", "profile")
+HALVES = {"baseline", "target", "target_high", "starts_on", "due_on", "owner", "weight"}
+
 ADJUSTING = ("type", "indicator_key", "profile", "starts_on", "due_on")
 """Fields on which it depends what the form shows: its page asks again as they change."""
 
@@ -77,12 +79,12 @@ class GoalForm(RowForm[Goal]):
             "type",
             "name",
             "indicator_key",
+            "starts_on",
+            "due_on",
             "baseline",
             "target",
             "target_high",
             "tolerance",
-            "starts_on",
-            "due_on",
             "profile",
             "lag_days",
             "points",
@@ -118,6 +120,9 @@ class GoalForm(RowForm[Goal]):
         self.name_by_public_id("objective", "owner")
         for name in ("profile", "target", "weight"):
             fields[name].required = False
+        for name in NEEDED.keys() & set(self.shown):
+            fields[name].required = True
+            fields[name].error_messages["required"] = NEEDED[name]
         for name in ADJUSTING:
             fields[name].widget.attrs["hx-post"] = ""
         if self.instance.approved_at:
@@ -170,9 +175,9 @@ class GoalForm(RowForm[Goal]):
         return [name for name in self.fields if name not in left]
 
     @property
-    def visible(self) -> list[forms.BoundField]:
-        """The fields that are shown, in reading order."""
-        return [self[name] for name in self.shown]
+    def visible(self) -> list[tuple[forms.BoundField, bool]]:
+        """The fields that are shown, in reading order; some stand two in a row."""
+        return [(self[name], name in HALVES) for name in self.shown]
 
     @property
     def indicator(self) -> Indicator | None:
@@ -234,15 +239,6 @@ class GoalForm(RowForm[Goal]):
 
     def check_what_is_aimed_at(self, cleaned: dict[str, Any]) -> None:
         """Say where the numbers don't suit the type or the indicator."""
-        if cleaned.get("type") == GoalType.MILESTONE:
-            if not cleaned.get("name"):
-                self.add_error("name", _("Say what is done when it is done."))
-            return
-        if not cleaned.get("indicator_key") and "indicator_key" not in self.errors:
-            self.add_error("indicator_key", _("Choose what is measured."))
-        for name in ("target", "target_high", "tolerance"):
-            if name in self.shown and cleaned.get(name) is None and name not in self.errors:
-                self.add_error(name, MISSING[name])
         if self.indicator and self.indicator.unit in ENDS:
             low, high = ENDS[self.indicator.unit]
             said = _("This indicator lies between %(low)s and %(high)s.")
@@ -258,16 +254,14 @@ class GoalForm(RowForm[Goal]):
             return
         if due - starts > LONGEST:
             self.add_error("due_on", _("A goal is due within ten years of its start."))
-        if "points" in self.shown:
+        if "points" in self.shown and cleaned.get("points"):
             try:
                 cleaned["points"] = read(cleaned.get("points", ""), starts, due)
             except ValidationError as wrong:
                 self.add_error("points", wrong)
         if "lag_days" in self.shown:
             lag = cleaned.get("lag_days")
-            if lag is None and "lag_days" not in self.errors:
-                self.add_error("lag_days", _("Say how many days nothing is expected."))
-            elif lag and lag >= (due - starts).days:
+            if lag and lag >= (due - starts).days:
                 self.add_error("lag_days", _("The delay is over before the goal is due."))
 
     @property
@@ -276,11 +270,16 @@ class GoalForm(RowForm[Goal]):
         return (self.indicator.better if self.indicator else Better.NONE).value
 
 
-MISSING = {
+NEEDED = {
+    "name": _("Say what is done when it is done."),
+    "indicator_key": _("Choose what is measured."),
     "target": _("Say what should be reached."),
     "target_high": _("Say where the range ends."),
     "tolerance": _("Say how far off the value may be."),
+    "lag_days": _("Say how many days nothing is expected."),
+    "points": _("Give at least one point, such as 2026-06-30 40."),
 }
+"""What must be there where it is asked for, and what to say where it is not."""
 
 
 def read(text: str, starts: date, due: date) -> list[list[Any]]:
@@ -290,8 +289,6 @@ def read(text: str, starts: date, due: date) -> list[list[Any]]:
     [['2026-06-30', 0.4]]
     """
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    if not lines:
-        raise ValidationError(_("Give at least one point, such as 2026-06-30 40."))
     if len(lines) > MOST_POINTS:
         raise ValidationError(_("Give at most %(most)s points."), params={"most": MOST_POINTS})
     points = [_point(line, starts, due) for line in lines]

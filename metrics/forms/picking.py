@@ -10,20 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import ProgramKind
 from metrics.catalogue.indicator import Indicator
 from metrics.catalogue.words import Family, Grain, Unit
+from metrics.phrases import FAMILIES
 
 Option: TypeAlias = tuple[str, str]
 Choices: TypeAlias = list[tuple[str | Promise, str | Promise | list[Option]]]
 
 MARKS = {ProgramKind.HIGH_TOUCH: "H", ProgramKind.AUTOMATED: "A", ProgramKind.HYBRID: "Y"}
-
-FAMILIES: dict[Family, Promise] = {
-    Family.AWARENESS: _("Awareness and feeling"),
-    Family.CAMPAIGN: _("Marketing and campaigns"),
-    Family.PENETRATION: _("Reach inside accounts"),
-    Family.ENGAGEMENT: _("Engagement of accounts"),
-    Family.FINANCE: _("Finance"),
-    Family.OVERALL: _("Overall"),
-}
 
 
 def marks_of(kinds: Iterable[str]) -> set[str]:

@@ -30,6 +30,9 @@ WORST_FIRST = ("off_track", "missed", "at_risk", "inconclusive", "no_data", "too
                "not_started", "on_track", "achieved")  # fmt: skip
 
 
+DOUBTFUL = (GoalStatus.AT_RISK, GoalStatus.INCONCLUSIVE)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What a reader asks of the board; due between start and end, both days included."""
@@ -73,8 +76,8 @@ class GoalRow:
 
     @property
     def is_unsure(self) -> bool:
-        """Tell whether the value can't be told from the plan, where the status doesn't say so."""
-        return bool(self.progress.unsure) and self.progress.status != GoalStatus.INCONCLUSIVE
+        """Tell whether a goal that seems behind can't be told from its plan."""
+        return self.progress.unsure and self.progress.status in DOUBTFUL
 
     @property
     def urgency(self) -> tuple[int, float, date, int]:

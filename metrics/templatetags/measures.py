@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from abmplanner.kit import figures
 from metrics import phrases
-from metrics.calc.status import Form, Method
+from metrics.calc.status import Form, GoalStatus, Method
 from metrics.catalogue.filters import Op
 from metrics.catalogue.indicator import Indicator
 from metrics.catalogue.measure import Aggregate
@@ -21,13 +21,13 @@ from metrics.catalogue.words import Better, Family, Kind, RollUp, Words
 from metrics.enums import GoalType
 from metrics.forms.condition import OP_WORDS, typed
 from metrics.forms.custom_indicator import AGGREGATES
-from metrics.forms.picking import FAMILIES, MARKS
+from metrics.forms.picking import MARKS
 from metrics.models import CustomIndicator
 from metrics.queries.answer import Answer
-from metrics.queries.board import GoalRow
+from metrics.queries.board import GoalRow, Section
 from metrics.queries.datasets.all import DATASETS
 from metrics.queries.datasets.dataset import Dataset
-from metrics.queries.progress import own_period
+from metrics.queries.progress import Standing, own_period
 
 register = template.Library()
 
@@ -72,7 +72,7 @@ def to_reader(words: Words | None) -> str:
 @register.filter
 def family_words(family: Family) -> Any:
     """Return the name of a family of indicators."""
-    return FAMILIES[family]
+    return phrases.FAMILIES[family]
 
 
 @register.filter
@@ -175,8 +175,8 @@ def percent(share: float | None) -> str:
 
 FORMULAS: Mapping[Form, Any] = {
     Form.COUNT: _("count = %(value)s"),
-    Form.SHARE: _("%(numerator)s ÷ %(denominator)s = %(value)s"),
-    Form.BALANCE: _("%(numerator)s ÷ %(denominator)s = %(value)s"),
+    Form.SHARE: _("100 \u00d7 %(numerator)s ÷ %(denominator)s = %(value)s"),
+    Form.BALANCE: _("100 \u00d7 (%(high)s - %(low)s) ÷ %(denominator)s = %(value)s"),
     Form.TOTAL: _("sum of %(n)s amounts = %(value)s"),
     Form.MEAN: _("%(numerator)s ÷ %(n)s = %(value)s"),
     Form.LEVEL: _("found among %(n)s cases: %(value)s"),
@@ -194,6 +194,9 @@ def figured(answer: Answer) -> str:
     }
     if answer.currency and answer.numerator is not None:
         parts["numerator"] = figures.money(answer.numerator, answer.currency)
+    both, difference = answer.squares or 0, answer.numerator or 0
+    parts["high"] = figures.number((both + difference) / 2, 0)
+    parts["low"] = figures.number((both - difference) / 2, 0)
     n = figures.NO_VALUE if answer.n is None else figures.number(answer.n, 0)
     return str(FORMULAS[answer.indicator.form]) % {**parts, "n": n, "value": written(answer)}
 
@@ -230,6 +233,41 @@ def opens_goal(context: Context, row: GoalRow, as_of: date) -> str:
         return ""
     start, end, seen = own_period(row.goal, row.indicator, as_of)
     return opens(context, row.goal.indicator_key, row.scope, start=start, end=end, as_of=seen)
+
+
+@register.filter
+def caption_words(section: Section) -> str:
+    """Return what a section of the board is about."""
+    return phrases.section_words(section)
+
+
+@register.filter
+def known_accounts(standing: Standing) -> str:
+    """Write of how many of its accounts the score of a program is known."""
+    of_all = sum(standing.counts.values())
+    known = of_all - standing.counts.get(GoalStatus.NO_DATA, 0)
+    said = {"known": figures.number(known), "all": figures.number(of_all)}
+    return gettext("known for %(known)s of %(all)s accounts") % said
+
+
+@register.filter
+def bands(standing: Standing) -> list[tuple[str, int]]:
+    """Return how many accounts of a program are in which band, without those that none is in."""
+    order = (GoalStatus.OFF_TRACK, GoalStatus.AT_RISK, GoalStatus.ON_TRACK, GoalStatus.NO_DATA)
+    found = [(band.value, int(standing.counts.get(band.value, 0))) for band in order]
+    return [(band, count) for band, count in found if count]
+
+
+@register.filter
+def goal_word(code: str) -> str:
+    """Return the word for a status of a goal."""
+    return phrases.goal_status_words(code)
+
+
+@register.filter
+def band_word(code: str) -> Any:
+    """Return the word for the band of an account or a program, where its own is no word for it."""
+    return {"no_data": _("No score")}.get(code)
 
 
 @register.filter

@@ -24,9 +24,10 @@ from metrics.queries.freshness import feeds_of, record_types
 from metrics.queries.indicators import known_indicators
 from metrics.queries.opening import Opened, records
 from metrics.queries.readers import readers
+from metrics.views.sheets import OFFERED, exported, record_header, record_line
 
 ROWS = 50
-MOST_PAGES = 10_000
+MOST_EXPORTED = 100_000
 
 
 @require_safe
@@ -52,11 +53,27 @@ def answer_detail(request: Request, key: str) -> HttpResponse:
         "title": asked.answer.indicator.name.to(get_language() or "en"),
         "whose": asked.target.name or _("All your accounts"),
         "trail": trail(request),
-        "exports": (),
+        "exports": [] if opened.made_of else OFFERED,
+        "with_amounts": any(record.amount is not None for record in opened.rows),
         "last_day": asked.window.end - timedelta(days=1),
         "reasons": asked.answer.exclusions.items(),
     }
     return page_or_part(request, "metrics/answer_detail.html", context, part="records")
+
+
+@require_safe
+def answer_export(request: Request, key: str, form: str) -> HttpResponse:
+    """Give the records behind a number as a file, those left out too."""
+    question, _form = question_of(key, request.GET)
+    try:
+        asked = answered(request.actor, question)
+    except QuestionError as wrong:
+        return refused(request, wrong)
+    opened = rows_of(request.actor, asked, 1, limit=MOST_EXPORTED)
+    name = f"{key} {asked.window.start} {asked.window.as_of}"
+    lines = (record_line(record) for record in opened.rows)
+    answer: HttpResponse = exported(name, record_header(), lines, form)
+    return answer
 
 
 def trail(request: Request) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Pages of goals: the board, one goal, and the forms that make and change one."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +34,7 @@ from metrics.queries.board import Asked, GoalRow, board, goal_row
 from metrics.queries.goal_preview import goal_preview
 from metrics.queries.goal_trend import plan_of, series_of
 from metrics.queries.indicators import known_indicators
+from metrics.views.sheets import OFFERED, exported, goal_header, goal_lines
 
 
 def asked_of(form: BoardForm) -> Asked:
@@ -55,8 +56,22 @@ def goal_list(request: Request) -> TemplateResponse:
     """Show how the goals stand: a row per account, by program or by family of indicators."""
     form = BoardForm(request.GET, actor=request.actor)
     asked = asked_of(form)
-    context = {"form": form, "asked": asked, "sections": board(request.actor, asked), "exports": ()}
+    context = {
+        "form": form,
+        "asked": asked,
+        "sections": board(request.actor, asked),
+        "exports": OFFERED,
+    }
     return page_or_part(request, "metrics/goal_list.html", context, part="goal-board")
+
+
+@require_safe
+def goal_export(request: Request, form: str) -> HttpResponse:
+    """Give what the board shows as a file."""
+    asked = asked_of(BoardForm(request.GET, actor=request.actor))
+    lines = goal_lines(board(request.actor, asked), asked)
+    answer: HttpResponse = exported(f"goals {asked.as_of}", goal_header(), lines, form)
+    return answer
 
 
 class GoalPages(ScopedRows):
@@ -94,7 +109,12 @@ class GoalPages(ScopedRows):
         if self.is_adjusting:
             boxes = {name: name in self.request.POST for name in BOXES}
             return boxes | {n: self.request.POST[n] for n in TYPED if n in self.request.POST}
-        return {name: self.request.GET[name] for name in TYPED if name in self.request.GET}
+        said = {name: self.request.GET[name] for name in TYPED if name in self.request.GET}
+        return self.usual() | said
+
+    def usual(self) -> dict[str, Any]:
+        """Return what a new goal begins with; one that stands has its own."""
+        return {}
 
     @override
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -117,26 +137,36 @@ class GoalPages(ScopedRows):
         return page_or_part(self.request, self.template_name, context, part=part, **kwargs)
 
 
+A_YEAR = timedelta(days=364)
 FIELDS = "goal-fields"
 TYPED = GoalForm.Meta.fields
 BOXES = ("is_critical", "is_done")
 
 
-class GoalCreate(GoalPages, CreateView):  # type: ignore[type-arg]
+class NewGoal(GoalPages):
+    """What the pages that make a goal share: it begins today and takes a year."""
+
+    done: Any = gettext_lazy("The goal is set.")
+
+    @override
+    def usual(self) -> dict[str, Any]:
+        today = timezone.localdate()
+        return {"starts_on": today, "due_on": today + A_YEAR, "owner": self.actor.person}
+
+
+class GoalCreate(NewGoal, CreateView):  # type: ignore[type-arg]
     """Add a goal to an account, perhaps to one of its objectives."""
 
     under = Account
     title = gettext_lazy("New goal")
-    done = gettext_lazy("The goal is set.")
 
 
-class ProgramGoalCreate(GoalPages, CreateView):  # type: ignore[type-arg]
+class ProgramGoalCreate(NewGoal, CreateView):  # type: ignore[type-arg]
     """Add a goal to a program as a whole."""
 
     under = Program
     under_field = "program"
     title = gettext_lazy("New goal of the program")
-    done = gettext_lazy("The goal is set.")
 
     @override
     def over_url(self) -> str:
@@ -206,7 +236,8 @@ def trend_of(actor: Actor, row: GoalRow, as_of: date) -> dict[str, Any] | None:
     """Return the chart of a goal, None where nothing is measured of it."""
     if row.indicator is None:
         return None
-    return goal_trend(row.goal, series_of(actor, row, as_of), plan_of(row.goal))
+    series = series_of(actor, row, as_of)
+    return goal_trend(row.goal, series, plan_of(row.goal, [day for day, _answer in series]))
 
 
 @require_POST

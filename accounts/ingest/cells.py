@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from abmplanner.kit.days import EARLIEST, LATEST, end_after, first_instant, zone_of
+from abmplanner.kit.exports import unguarded
 from abmplanner.kit.words import fold
 from accounts.ingest.dialect import DateOrder, Dialect
 from accounts.ingest.readers import Cell
@@ -93,7 +94,7 @@ def text_of(cell: Cell, dialect: Dialect) -> str:
         return "true" if cell else "false"
     if not isinstance(cell, str):
         return str(cell)
-    text = cell.translate(INVISIBLE).replace("\u00a0", " ").strip()
+    text = unguarded(cell.translate(INVISIBLE).replace("\u00a0", " ").strip())
     if text in dialect.empty:
         return ""
     if not text.isprintable():

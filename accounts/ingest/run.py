@@ -246,8 +246,9 @@ def retry_chunk(actor: Actor, checkpoint: Mapping[str, Any], runs: Any = None) -
     return Step({"after": last, "done": done}, done, more=len(tried) == CHUNK)
 
 
+@transaction.atomic
 def start(actor: Actor, run: ImportRun) -> Job:
-    """Have a run done by a worker."""
+    """Have a run done by a worker, once all that is written here stands."""
     total = Dialect.from_json(run.dialect).rows
     job = ask("import", actor, {"run": run.pk}, total=total)
     import_run.note(actor, run, state=ImportState.QUEUED, job=job, error="")

@@ -1,0 +1,58 @@
+"""Facts as tables, as far as the actor may see them: what an import reads again."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from abmplanner.kit.actor import Actor
+from accounts.enums import ImportKind
+from accounts.models import Account, Contact, Opportunity, Response
+
+Table: TypeAlias = tuple[Sequence[str], Iterator[Sequence[Any]]]
+AT_ONCE = 2_000
+
+
+def accounts(actor: Actor) -> Table:
+    """Return the accounts in the order of their names."""
+    names = ("name", "domains", "parent", "country", "industry", "segment", "employees",
+             "revenue", "revenue_currency", "status", "owner")  # fmt: skip
+    paths = [{"parent": "parent__name", "owner": "owner__email"}.get(name, name) for name in names]
+    rows = Account.objects.visible_to(actor).canonical().order_by("search_key", "pk")
+    return names, rows.values_list(*paths).iterator(chunk_size=AT_ONCE)
+
+
+def contacts(actor: Actor) -> Table:
+    """Return the contacts, account by account."""
+    names = ("name", "email", "account", "phone", "title", "function", "seniority", "email_status")
+    paths = ["account__name" if name == "account" else name for name in names]
+    rows = Contact.objects.visible_to(actor).filter(merged_into=None, erased_at=None)
+    rows = rows.order_by("account__search_key", "search_key", "pk")
+    return names, rows.values_list(*paths).iterator(chunk_size=AT_ONCE)
+
+
+def opportunities(actor: Actor) -> Table:
+    """Return the deals, account by account, the newest first."""
+    names = ("name", "account", "stage", "created_at", "close_on", "type", "source", "product",
+             "owner", "owner_name", "tcv", "acv", "currency")  # fmt: skip
+    paths = {"account": "account__name", "stage": "stage__key", "owner": "owner__email"}
+    rows = Opportunity.objects.visible_to(actor).filter(merged_into=None, deleted_at=None)
+    rows = rows.order_by("account__search_key", "-created_at", "pk")
+    columns = [paths.get(name, name) for name in names]
+    return names, rows.values_list(*columns).iterator(chunk_size=AT_ONCE)
+
+
+def responses(actor: Actor) -> Table:
+    """Return the answers to surveys, the newest first."""
+    names = ("account", "survey", "email", "score", "comment", "responded_at", "respondent_kind")
+    paths = {"account": "account__name", "survey": "survey__name_en", "email": "contact__email"}
+    rows = Response.objects.visible_to(actor).filter(voided_at=None)
+    columns = [paths.get(name, name) for name in names]
+    rows = rows.order_by("-responded_at", "pk")
+    return names, rows.values_list(*columns).iterator(chunk_size=AT_ONCE)
+
+
+TABLES: Mapping[str, Callable[[Actor], Table]] = {
+    ImportKind.ACCOUNTS.value: accounts,
+    ImportKind.CONTACTS.value: contacts,
+    ImportKind.OPPORTUNITIES.value: opportunities,
+    ImportKind.RESPONSES.value: responses,
+}

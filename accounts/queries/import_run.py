@@ -1,0 +1,65 @@
+"""Reads for the Data pages."""
+
+from collections.abc import Mapping
+
+from django.db.models import Count, Q, QuerySet
+
+from abmplanner.kit.actor import Actor
+from accounts.enums import ImportState, JobState, Verdict
+from accounts.models import DataFeed, ImportRow, ImportRun
+
+
+def runs_of(actor: Actor) -> QuerySet[ImportRun]:
+    """Return the imports within reach, the newest first."""
+    rows = ImportRun.objects.visible_to(actor).select_related("actor", "job", "program")
+    found: QuerySet[ImportRun] = rows.order_by("-created_at", "-pk")
+    return found
+
+
+def feeds_of(actor: Actor) -> QuerySet[DataFeed]:
+    """Return the feeds within reach, those of the whole installation first."""
+    rows = DataFeed.objects.visible_to(actor).select_related("program", "account")
+    found: QuerySet[DataFeed] = rows.order_by("record_type", "source", "account", "pk")
+    return found
+
+
+def rows_of(actor: Actor, run: ImportRun, verdict: str = "") -> QuerySet[ImportRow]:
+    """Return what became of the lines of a run, in the order of the file."""
+    rows: QuerySet[ImportRow] = ImportRow.objects.visible_to(actor).filter(run=run)
+    if verdict in Verdict.values:
+        rows = rows.filter(verdict=verdict)
+    return rows.order_by("line")
+
+
+def waiting_rows(actor: Actor) -> QuerySet[ImportRow]:
+    """Return the lines of all imports that wait for their home."""
+    rows = ImportRow.objects.visible_to(actor).select_related("run")
+    found: QuerySet[ImportRow] = rows.filter(verdict=Verdict.WAITING, resolved_at=None)
+    return found.order_by("-run__created_at", "run", "line")
+
+
+def waiting_reasons(actor: Actor) -> Mapping[str, int]:
+    """Return why lines wait, and how many for each reason."""
+    rows = waiting_rows(actor).order_by().values_list("reason")
+    found = dict(rows.annotate(Count("pk")))
+    return dict(sorted(found.items(), key=lambda each: -each[1]))
+
+
+def refusals(actor: Actor, run: ImportRun) -> QuerySet[ImportRow]:
+    """Return the lines of a run that were not taken."""
+    return rows_of(actor, run).filter(Q(verdict=Verdict.REJECTED) | Q(verdict=Verdict.WAITING))
+
+
+def state_of(run: ImportRun) -> str:
+    """Return how far a run has come; a job that ended badly says so for it."""
+    job = run.job
+    if job is not None and run.state != ImportState.DONE and job.state in {
+        JobState.FAILED, JobState.STOPPED
+    }:  # fmt: skip
+        return str(job.state)
+    return str(run.state)
+
+
+def counted(run: ImportRun) -> list[tuple[str, str, int]]:
+    """Return for each verdict its code, its word and how many lines have it."""
+    return [(str(each), str(each.label), run.counts.get(each, 0)) for each in Verdict]

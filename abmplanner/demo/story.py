@@ -51,6 +51,7 @@ from accounts.models import (
     TeamMember,
     User,
 )
+from metrics.actions.measurement import ask_to_measure
 from metrics.enums import CustomKind, IndicatorState
 from metrics.models import CustomIndicator, Goal, IndicatorSet
 
@@ -85,13 +86,17 @@ class Scene:
 
 @transaction.atomic
 def tell(today: date) -> None:
-    """Write the whole demo as of a day, into an installation that has none of it."""
+    """Write the whole demo as of a day, into an installation that has none of it.
+
+    The weeks of the year are measured by a job, which a worker takes once this is committed.
+    """
     scene = Scene(today)
     scene.users = {one.email: make_user(one) for one in COLLEAGUES}
     make_program(scene)
     make_indicators()
     for company in COMPANIES:
         tell_account(scene, company)
+    ask_to_measure(SYSTEM, as_of=scene.day(1), since=scene.day(365), every=7)
 
 
 def make_user(one: Colleague) -> User:

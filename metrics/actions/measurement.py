@@ -7,7 +7,7 @@ twice writes nothing the second time.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -45,14 +45,19 @@ BATCH = 200  # accounts in a chunk
 LOCK = 0x4D45  # our own space of advisory locks
 
 
-def ask_to_measure(actor: Actor, *, as_of: date | None = None, since: date | None = None) -> Job:
+def ask_to_measure(
+    actor: Actor, *, as_of: date | None = None, since: date | None = None, every: int = 1
+) -> Job:
     """Queue the measuring of every account and program, as of a day; yesterday unless it is given.
 
-    since asks for every day from then on: how days before the installation are filled.
+    since asks for the days from then on, each or every so many, counted back from as_of: how days
+    before the installation are filled.
     """
     last = as_of or timezone.localdate() - A_DAY
     first = since or last
-    return ask("measure", actor, {"from": first.isoformat(), "to": last.isoformat()})
+    first += timedelta(days=(last - first).days % every)
+    days = {"from": first.isoformat(), "to": last.isoformat(), "every": every}
+    return ask("measure", actor, days)
 
 
 @job_kind("measure", operation="measure.keep")
@@ -61,15 +66,16 @@ def measure_chunk(job: Job) -> bool:
     first, last = (date.fromisoformat(job.parameters[name]) for name in ("from", "to"))
     day = date.fromisoformat(job.checkpoint.get("day", first.isoformat()))
     after = job.checkpoint.get("after", 0)
+    every = timedelta(days=job.parameters.get("every", 1))
     if job.total is None:
-        job.total = ((last - first).days + 1) * (_accounts().count() + 1)
+        job.total = ((last - first) // every + 1) * (_accounts().count() + 1)
     accounts = list(_accounts().filter(pk__gt=after).values_list("pk", flat=True)[:BATCH])
     if accounts:
         written = keep_accounts(accounts, as_of=day)
         job.checkpoint = {"day": day.isoformat(), "after": accounts[-1]}
     else:
         written = keep_programs(as_of=day)
-        job.checkpoint = {"day": (day + A_DAY).isoformat(), "after": 0}
+        job.checkpoint = {"day": (day + every).isoformat(), "after": 0}
     job.done = min(job.total, job.done + (len(accounts) or 1))
     job.result = {"written": job.result.get("written", 0) + written}
     return bool(accounts) or day < last

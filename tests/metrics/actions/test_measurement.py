@@ -12,7 +12,7 @@ from abmplanner.kit.history import correct
 from accounts.actions.job import ask, work
 from accounts.enums import JobState
 from accounts.models import Account, Job
-from metrics.actions.measurement import keep_accounts, keep_programs
+from metrics.actions.measurement import ask_to_measure, keep_accounts, keep_programs
 from metrics.actions.restatement import ask_to_restate
 from metrics.enums import ScopeKind
 from metrics.models import DirtyMark, Measurement
@@ -224,3 +224,14 @@ def test_march_is_kept_as_march(account: Account) -> None:
     assert kept.one(account.pk, "close_rate") == ask_live(
         "close_rate", account=account, window=MARCH
     )
+
+
+def test_weeks_are_counted_back_from_the_last_day(account: Account) -> None:
+    job = ask_to_measure(SYSTEM, as_of=date(2026, 3, 31), since=date(2026, 3, 20), every=7)
+
+    work(job.pk)
+
+    job = Job.objects.visible_to(SYSTEM).get(pk=job.pk)
+    assert job.parameters["from"] == "2026-03-24"
+    assert (job.state, job.done, job.total) == (JobState.DONE, 4, 4)
+    assert {row.as_of for row in rows()} == {date(2026, 3, 24), date(2026, 3, 31)}

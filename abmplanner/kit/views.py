@@ -245,6 +245,8 @@ def said(row: Model, name: str) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return ", ".join(map(str, value))
+    if isinstance(value, Decimal):
+        value = Decimal(f"{value.normalize():f}")  # without the zeros that only fill its column
     return str(shown() if shown else localize(value))
 
 

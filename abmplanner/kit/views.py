@@ -1,5 +1,6 @@
 """What pages that create, edit and delete one row share."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 

@@ -283,8 +283,8 @@ SPECTACULAR_SETTINGS = {
         "OpportunityType": "accounts.enums.OpportunityType",
         "GoalType": "metrics.enums.GoalType",
         "AccountStatus": "accounts.enums.AccountStatus",
-        "Status": "metrics.calc.status.Status",
-        "GoalStatus": "metrics.calc.status.GoalStatus",
+        "Status": "metrics.api.answer.STATUSES",
+        "GoalStatus": "metrics.api.goal.STATUSES",
     },
 }
 

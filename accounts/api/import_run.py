@@ -20,7 +20,7 @@ RUN = OpenApiParameter("public_id", OpenApiTypes.UUID, OpenApiParameter.PATH)
 class ImportRunSerializer(CheckedSerializer[ImportRun]):
     """One file read as one kind of record, with the counts of its rows."""
 
-    actor = Colleague(read_only=True)
+    actor = Colleague(read_only=True, allow_null=True)
 
     class Meta:
         model = ImportRun

@@ -15,6 +15,7 @@ from metrics.catalogue.words import Unit
 from metrics.queries.asking import Question
 
 MOST_NARROWINGS = 8
+STATUSES = [each.value for each in Status]
 
 
 class Narrowing(serializers.CharField):
@@ -75,7 +76,7 @@ class AnswerSerializer(serializers.Serializer[Any]):
     denominator = serializers.FloatField(allow_null=True)
     n = serializers.FloatField(allow_null=True)
     interval = IntervalSerializer()
-    status = serializers.ChoiceField(choices=[each.value for each in Status])
+    status = serializers.ChoiceField(choices=STATUSES)
     flags = serializers.ListField(child=serializers.ChoiceField([each.value for each in Flag]))
     exclusions = serializers.DictField(child=serializers.IntegerField())
     unit = serializers.ChoiceField(choices=[each.value for each in Unit])

@@ -30,6 +30,7 @@ from metrics.queries.answer import plain
 from metrics.queries.indicators import known_indicators
 from metrics.queries.progress import Progress, goal_progress
 
+STATUSES = [each.value for each in GoalStatus]
 POINTS = {
     "oneOf": [
         {"type": "array", "items": {}, "maxItems": MOST_POINTS},
@@ -166,7 +167,7 @@ class ProgressSerializer(serializers.Serializer[Any]):
 
     goal = serializers.UUIDField()
     as_of = serializers.DateField()
-    status = serializers.ChoiceField(choices=[each.value for each in GoalStatus])
+    status = serializers.ChoiceField(choices=STATUSES)
     unsure = serializers.BooleanField()
     attained = serializers.FloatField(allow_null=True)
     expected = serializers.FloatField(allow_null=True)

@@ -25,7 +25,7 @@ STATEMENT = """
     stays AS (
         SELECT DISTINCT home.root, e.program_id
         FROM accounts_enrolment e JOIN home ON home.account_id = e.account_id
-        WHERE KNOWN(e) AND tstzrange(e.from_at, e.to_at) && tstzrange(%(start)s, %(as_of)s)
+        WHERE KNOWN(e) AND tstzrange(e.from_at, e.to_at) && tstzrange(%(start)s, greatest(%(start)s, %(as_of)s))
     ),
     feed AS (
         SELECT record_type, program_id, account_id,
@@ -77,7 +77,7 @@ OF_INSTALLATION = f"{OF_ALL} AND program_id IS NULL"
 OF_CHOSEN = f"{OF_ALL} AND (program_id IS NULL OR program_id = ANY(%(programs)s))"
 NONE_DIRECT = f"{OF_ALL} AND false"
 
-IN_WINDOW = "e.during && tstzmultirange(tstzrange(%(start)s, %(as_of)s))"
+IN_WINDOW = "e.during && tstzmultirange(tstzrange(%(start)s, greatest(%(start)s, %(as_of)s)))"
 
 
 def coverage(asked: Asked, record_types: Collection[str]) -> dict[int, dict[str, Coverage]]:

@@ -44,8 +44,11 @@ class Window:
 
     @property
     def until(self) -> datetime:
-        """The instant before which events count: the end, or the as-of instant if it is earlier."""
-        return min(self.end_at, self.as_of_at)
+        """The instant before which events count: the end, or the as-of instant if it is earlier.
+
+        Before the window began it is its start: none counts.
+        """
+        return max(self.start_at, min(self.end_at, self.as_of_at))
 
     @property
     def known_until(self) -> datetime | None:

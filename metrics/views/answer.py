@@ -58,7 +58,10 @@ def answer_detail(request: Request, key: str) -> HttpResponse:
         "last_day": asked.window.end - timedelta(days=1),
         "reasons": asked.answer.exclusions.items(),
     }
-    return page_or_part(request, "metrics/answer_detail.html", context, part="records")
+    status = 400 if form.errors else 200
+    return page_or_part(
+        request, "metrics/answer_detail.html", context, part="records", status=status
+    )
 
 
 @require_safe

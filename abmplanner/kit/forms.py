@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.fields import BLANK_CHOICE_DASH
 from typing_extensions import override
 
 from abmplanner.kit.actor import Actor
@@ -12,6 +13,7 @@ from abmplanner.kit.days import EARLIEST, LATEST, within_reach
 from abmplanner.kit.figures import NO_VALUE
 
 Row = TypeVar("Row", bound=models.Model)
+DASHES, NOT_CHOSEN = BLANK_CHOICE_DASH[0], ("", NO_VALUE)
 
 
 def as_days(fields: dict[str, forms.Field]) -> None:
@@ -36,6 +38,10 @@ class RowForm(forms.ModelForm[Row]):
         super().__init__(*args, **kwargs)
         self.actor = actor
         as_days(self.fields)
+        for field in self.fields.values():
+            if isinstance(field, forms.TypedChoiceField):
+                shown: Any = field.choices
+                field.choices = [NOT_CHOSEN if each == DASHES else each for each in shown]
 
     def choose(self, name: str, rows: models.QuerySet[Any], empty: Any = NO_VALUE) -> None:
         """Narrow the choices of a field to these rows; empty is the word for none of them."""

@@ -9,12 +9,12 @@ from accounts.models import Objective, Opportunity
 from accounts.queries.people import people_of
 
 
-class ObjectiveForm(RowForm[Objective]):
+class NewObjectiveForm(RowForm[Objective]):
     """Say what we want in an account, why, and until when."""
 
     class Meta:
         model = Objective
-        fields = ["title", "kind", "why", "opportunity", "owner", "starts_on", "due_on", "state"]
+        fields = ["title", "kind", "why", "opportunity", "owner", "starts_on", "due_on"]
         widgets = {"why": forms.Textarea({"rows": 4})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -24,6 +24,13 @@ class ObjectiveForm(RowForm[Objective]):
         deals = deals.filter(account=account, deleted_at=None, merged_into=None)
         self.choose("opportunity", deals.order_by("name", "pk"))
         self.choose("owner", people_of(self.actor, account))
+
+
+class ObjectiveForm(NewObjectiveForm):
+    """Change an objective, or say where it stands."""
+
+    class Meta(NewObjectiveForm.Meta):
+        fields = [*NewObjectiveForm.Meta.fields, "state"]
 
 
 class ObjectiveStateForm(RowForm[Objective]):

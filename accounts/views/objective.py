@@ -15,7 +15,7 @@ from typing_extensions import override
 from abmplanner.kit.http import reachable_or_404
 from abmplanner.kit.views import ScopedRows
 from accounts.actions.objective import move_objective
-from accounts.forms.objective import ObjectiveForm, ObjectiveStateForm
+from accounts.forms.objective import NewObjectiveForm, ObjectiveForm, ObjectiveStateForm
 from accounts.models import Account, Objective
 from accounts.views.trail import Trail, above, plan_at
 
@@ -28,6 +28,7 @@ class ObjectivePages(ScopedRows):
 
     model = Objective
     form_class: Any = ObjectiveForm
+    template_name: Any = "accounts/objective_form.html"
 
     @override
     def get_success_url(self) -> str:
@@ -42,6 +43,7 @@ class ObjectiveCreate(ObjectivePages, CreateView):  # type: ignore[type-arg]
     """Say what we want in an account; it takes the last place in the plan."""
 
     under = Account
+    form_class = NewObjectiveForm
     title = _("New objective")
     submit = _("Add the objective")
     done = _("The objective stands. Put a number to it: add a goal.")
@@ -62,6 +64,7 @@ class ObjectiveState(ObjectivePages, UpdateView):  # type: ignore[type-arg]
     """Say where an objective stands, in one click on the plan."""
 
     form_class = ObjectiveStateForm
+    template_name = "row_form.html"
     title = _("Where does the objective stand?")
 
 

@@ -51,6 +51,7 @@ class UserPages(ScopedRows):
 
     model = User
     form_class: Any = UserForm
+    context_object_name: Any = "person"  # “user” is who is signed in
 
     @override
     def get_object(self, queryset: QuerySet[Any] | None = None) -> User:

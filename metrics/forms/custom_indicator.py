@@ -150,11 +150,11 @@ class CustomIndicatorForm(RowForm[CustomIndicator]):
         dataset = self.chosen_dataset
         dates = [(name, dataset.field(name).label.to(language)) for name in dataset.dates]
         fields["dated_by"].choices = dates
-        chosen = Aggregate(str(self["aggregate"].value() or Aggregate.COUNT))
+        is_distinct = self["aggregate"].value() == Aggregate.DISTINCT
         fields["field"].choices = [
             (each.name, each.label.to(language))
             for each in open_fields(dataset)
-            if (each.type in NUMBERS) or chosen is Aggregate.DISTINCT
+            if (each.type in NUMBERS) or is_distinct
         ]
         self.choose("program", Program.objects.visible_to(self.actor).order_by("pk"), _("any"))
         self.choose("account", self.accounts(), _("any"))

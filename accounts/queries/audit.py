@@ -33,9 +33,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the reader asks for: a table, a row, a person, a period. Empty is everything."""
+    """What the reader asks for: tables, a row, a person, a period. Empty is everything."""
 
-    table: str = ""
+    tables: frozenset[str] = frozenset()
     row: int | None = None
     person: int | None = None
     request: str = ""
@@ -106,8 +106,8 @@ def told(table: type[Model]) -> Any:
 def audit_events(wanted: Wanted, most: int = 50) -> list[AuditEvent]:
     """Return the newest events that are wanted, the newest first, in two queries."""
     tables = audited_models()
-    named = {wanted.table: tables[wanted.table]} if wanted.table in tables else tables
-    newest = [_newest(table, label, wanted)[:most] for label, table in named.items()]
+    named = wanted.tables & tables.keys() or tables.keys()
+    newest = [_newest(tables[label], label, wanted)[:most] for label in sorted(named)]
     found = list(_together(newest)[:most])
     people = _people(row["context"] for row in found)
     return [_told(row, tables, people) for row in found]

@@ -1,0 +1,206 @@
+"""The matrix: every route by every method, by everybody, on a row of theirs, of others and of none.
+
+The cells of a route are asked once, undone, and kept as findings; each test then reads the kind of
+finding that it is about.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.test import override_settings
+
+from tests.authz.audit import REQUEST_ID, Snapshot
+from tests.authz.door import SESSIONS, Answer, Door
+from tests.authz.headers import header_problems
+from tests.authz.payloads import Sent, payload
+from tests.authz.routes import METHODS, SAFE, Entry
+from tests.authz.rules import Target, expected
+from tests.authz.world import FOREIGN, MARKS, NUMBERS, OWN, Performer, World
+
+TRIED = {400, 409, 422}
+TELLING = {"manager", "administrator", "sales elsewhere"}  # may change it, sees all, sees nothing
+VARYING = re.compile(
+    rb'name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": ?"[^"]*"'
+    rb"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+    rb'|name="once" value="[^"]*"|\b[0-9]{13}\b'
+)
+
+
+@dataclass
+class Findings:
+    """What was found wrong with the cells of one route, by kind, and how many there were."""
+
+    cells: int = 0
+    called: set[str] = field(default_factory=set)
+    granted: set[str] = field(default_factory=set)
+    wrong: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, kind: str, cell: str, said: str) -> None:
+        """Note something wrong."""
+        self.wrong.setdefault(kind, []).append(f"{cell}: {said}")
+
+
+class Matrix:
+    """Asks the cells of a route when they are first wanted."""
+
+    def __init__(self) -> None:
+        self.world = World()
+        self.door = Door()
+        self.door.since_last()
+        self.snapshot = Snapshot.taken()
+        self.door.inspect = lambda who, wrote: self.snapshot.problems(wrote, who)
+        self.asked: dict[str, Findings] = {}
+
+    def of(self, entry: Entry) -> Findings:
+        """Return what was found on a route."""
+        if entry.name not in self.asked:
+            self.asked[entry.name] = self.ask_all(entry)
+        return self.asked[entry.name]
+
+    def ask_all(self, entry: Entry) -> Findings:
+        """Ask every cell of a route."""
+        findings = Findings()
+        for method in METHODS:
+            sent = self.bodies(entry, method)
+            for who in self.world.performers.values():
+                with override_settings(MFA_FORCED=who.half):
+                    self.ask_targets(entry, method, who, sent, findings)
+        return findings
+
+    def targets(self, entry: Entry, method: str, who: Performer | None = None) -> list[Target]:
+        """Return the rows that a route is asked about: in odd states, by those who tell most."""
+        if entry.model is None:
+            return [Target(OWN, None)]
+        own = Target(OWN, self.world.own.row(entry.model))
+        if method not in entry.methods():
+            return [own]  # refused before anybody looks for the row
+        others = Target(FOREIGN, self.world.realms[FOREIGN].row(entry.model))
+        plain = [own, others, Target("absent", None)]
+        if method == "HEAD" or (who and who.name not in TELLING):
+            return plain
+        states = self.world.own.in_states(entry.model).items() if entry.route.on else []
+        return [*plain, *(Target(OWN, row, name) for name, row in states)]
+
+    def bodies(self, entry: Entry, method: str) -> dict[str, Sent]:
+        """Return what is sent for each target: the same body for a row of others and for none."""
+        if method in SAFE:
+            return {}
+        if method not in entry.methods():
+            return {}
+        bodies = {
+            target.name: payload(self.world, self.door, entry, method, target.row)
+            for target in self.targets(entry, method)
+            if target.row is not None or entry.model is None
+        }
+        return {**bodies, "absent": bodies.get(FOREIGN, Sent())}
+
+    def ask_targets(
+        self, entry: Entry, method: str, who: Performer, sent: dict[str, Sent], found: Findings
+    ) -> None:
+        """Ask about each row, and compare a row of others with one that does not exist."""
+        bytes_of: dict[str, tuple[int, bytes]] = {}
+        for target in self.targets(entry, method, who):
+            body = sent.get(target.name, Sent())
+            answer = self.door.ask(
+                who,
+                method,
+                entry.url(target.row),
+                body.data,
+                body.content_type,
+                **{"HTTP_X_REQUEST_ID": REQUEST_ID, **body.headers},
+            )
+            self.judge(entry, method, who, target, answer, found)
+            bytes_of[target.name] = (answer.status, VARYING.sub(b"", answer.body))
+        differ = answer_to(bytes_of, FOREIGN) != answer_to(bytes_of, "absent")
+        if differ and entry.is_about_hidden_rows and not self.sees_foreign(who, entry):
+            said = f"{bytes_of[FOREIGN][0]} for others' and {bytes_of['absent'][0]} for none"
+            found.add("matrix", f"{method} {who.name}", f"the answers differ: {said}")
+
+    def sees_foreign(self, who: Performer, entry: Entry) -> bool:
+        """Tell whether somebody sees the row of others."""
+        realm = self.world.realms[FOREIGN]
+        return not who.half and who.sees(realm.row(entry.model), FOREIGN, realm.keeper)
+
+    def judge(
+        self,
+        entry: Entry,
+        method: str,
+        who: Performer,
+        target: Target,
+        answer: Answer,
+        found: Findings,
+    ) -> None:
+        """Note everything that is wrong with one cell."""
+        cell = f"{method} {who.name} on {target.name}"
+        found.cells += 1
+        found.called.add(method)
+        must = expected(self.world, entry, method, who, target)
+        if not must.allows(answer.status):
+            found.add("matrix", cell, f"{answer.status}, not {must.why} {why_not(answer)}")
+        if answer.status < 400 and must.why.startswith("may"):
+            found.granted.add(method)
+        for leak in leaks(who, answer):
+            found.add("canary", cell, leak)
+        for problem in traces(method, answer):
+            found.add("trace", cell, problem)
+        for problem in header_problems(entry, who, answer):
+            found.add("headers", cell, problem)
+        for problem in answer.audit_problems:
+            found.add("audit", cell, problem)
+
+
+def answer_to(bytes_of: dict[str, tuple[int, bytes]], name: str) -> Any:
+    """Return what came back for a target, None where it was not asked about."""
+    return bytes_of.get(name)
+
+
+def leaks(who: Performer, answer: Answer) -> Iterator[str]:
+    """Yield each mark and number of others that somebody could read."""
+    for text in answer.texts:
+        digits = re.sub(r"[\s,.'\u202f\xa0]", "", text) if any(c.isdigit() for c in text) else ""
+        for realm, mark in MARKS.items():
+            if mark in who.marks:
+                continue
+            if mark in text:
+                yield f"reads {around(text, mark)}"
+            if str(NUMBERS[realm]) in digits:
+                yield f"reads the number of {realm}"
+
+
+def around(text: str, mark: str) -> str:
+    """Return the words around a mark."""
+    place = text.index(mark)
+    return " ".join(text[max(0, place - 60) : place + 40].split())
+
+
+def traces(method: str, answer: Answer) -> Iterator[str]:
+    """Yield what a refusal or a question left in the database.
+
+    Where the rows themselves refused (a conflict, a broken rule), something was tried and taken
+    back; then no table may differ. Elsewhere nothing may even have been tried.
+    """
+    tried = {table: n for table, n in answer.wrote.items() if table not in SESSIONS}
+    if answer.status in TRIED and answer.left:
+        yield f"a refusal ({answer.status}) left {answer.left}"
+    if answer.status >= 400 and answer.status not in TRIED and answer.wrote:
+        yield f"a refusal ({answer.status}) wrote {answer.wrote}"
+    if method in SAFE and tried:
+        yield f"a question wrote {tried}"
+    if method in SAFE:
+        for statement in answer.statements:
+            if not any(f'"{table}"' in statement for table in SESSIONS):
+                yield f"a question said {statement[:60]}"
+
+
+def why_not(answer: Answer) -> str:
+    """Return what the answer says of its own refusal, for the reader of a failed test."""
+    context = getattr(answer.response, "context_data", None) or {}
+    form = context.get("form")
+    if form is not None and getattr(form, "errors", None):
+        return str(form.errors.get_json_data())[:300]
+    if answer.response.headers.get("Content-Type", "").startswith("application/json"):
+        return str(json.loads(answer.body or b"{}"))[:300]
+    return str(answer.response.headers.get("Location", ""))

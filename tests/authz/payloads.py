@@ -1,0 +1,186 @@
+"""What is sent: a valid body for each route, copied from a row that is there.
+
+A page's form is asked for its fields, and a resource of the API for a row; both are then sent back
+with the words of the row replaced. Where a copy won't do, PAYLOADS says what will.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+
+from accounts.models import Account, Program
+from tests.authz.door import Door
+from tests.authz.routes import Entry
+from tests.authz.world import MARKS, NUMBERS, Performer, World
+
+TYPED = "typed"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The body of a request, its type, and the headers that go with it."""
+
+    data: bytes = b""
+    content_type: str = "application/octet-stream"
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+Fields = dict[str, Any]
+Override = Callable[[World, Any], Fields]
+
+# What stands in the place of the copied fields of a route, by its name or by name and method.
+PAYLOADS: dict[str, Override] = {
+    "language": lambda _world, _row: {"language": "en"},
+    "api-enrolment-list": lambda _world, _row: {
+        "from_at": "2010-01-01T00:00:00Z",
+        "to_at": "2011-01-01T00:00:00Z",
+    },
+    "api-enrolment-end": lambda world, _row: {
+        "account": str(world.own.row(Account).public_id),
+        "program": str(world.own.row(Program).public_id),
+        "to_at": "2026-01-01T00:00:00Z",
+    },
+    "api-indicator-set-list": lambda _world, _row: {"indicator_key": "close_rate"},
+    "api-user-list": lambda _world, _row: {"email": "typed@example.test"},
+}
+
+
+def payload(world: World, door: Door, entry: Entry, method: str, row: Any) -> Sent:
+    """Return a body that the route takes from somebody who may send it."""
+    asked = world.performers["administrator"]
+    make = PAYLOADS.get(f"{entry.name}:{method}", PAYLOADS.get(entry.name, nothing))
+    if entry.is_api:
+        fields = resource(world, door, entry, method, asked, row) | make(world, row)
+        version = getattr(row, "version", None)
+        headers = {} if version is None else {"HTTP_IF_MATCH": f'"{version}"'}
+        return Sent(json.dumps(fields).encode(), "application/json", headers)
+    fields = page_form(world, door, entry, asked, row) | make(world, row)
+    return Sent(encode_multipart(BOUNDARY, fields), MULTIPART_CONTENT)
+
+
+def nothing(_world: World, _row: Any) -> Fields:
+    """Return that a copy will do."""
+    return {}
+
+
+def neutral(value: Any) -> Any:
+    """Return a value without the marks of the realms: what is typed is nobody's secret."""
+    if isinstance(value, str):
+        for mark in MARKS.values():
+            value = value.replace(mark, TYPED)
+        for number in NUMBERS.values():
+            value = value.replace(str(number), "1000")
+        return value
+    if isinstance(value, list | tuple):
+        return [neutral(each) for each in value]
+    if isinstance(value, dict):
+        return {name: neutral(each) for name, each in value.items()}
+    return value
+
+
+# The API
+
+
+def resource(
+    world: World, door: Door, entry: Entry, method: str, asked: Performer, row: Any
+) -> Fields:
+    """Return the fields that may be written of a row like the one that is there."""
+    kind = writer(entry, method)
+    if kind is None:
+        return {}
+    shown = as_shown(world, door, entry, asked, row)
+    writable = [name for name, each in kind().fields.items() if not each.read_only]
+    return {name: neutral(shown[name]) for name in writable if name in shown}
+
+
+def writer(entry: Entry, method: str) -> Any:
+    """Return the serializer that reads what is sent to a route, or None where none does."""
+    view = entry.address.view
+    act = getattr(view, "actions", {}).get(method.lower(), "")
+    if act not in {"create", "update", "partial_update"}:
+        return None
+    answering = view.cls(**view.initkwargs)
+    answering.action, answering.request, answering.kwargs = act, None, {}
+    return answering.get_serializer_class()
+
+
+def as_shown(world: World, door: Door, entry: Entry, asked: Performer, row: Any) -> Fields:
+    """Return the row of an address, or the realm's own one of a list, as the API shows it."""
+    found = door.ask(asked, "GET", entry.url(row) + ("" if row else "?page_size=200"))
+    shown: Any = json.loads(found.body) if found.status == 200 else {}
+    if row is not None:
+        return dict(shown)
+    rows = shown.get("results", [])
+    key = str(getattr(world.own.row(entry.address.view.cls.model), "public_id", ""))
+    own = [each for each in rows if each.get("public_id") == key]
+    first = own or [each for each in rows if MARKS["own"] in json.dumps(each)] or rows or [{}]
+    return dict(first[0])
+
+
+# Pages
+
+
+def page_form(world: World, door: Door, entry: Entry, asked: Performer, row: Any) -> Fields:
+    """Return the fields of the form on a page as a browser would send them back."""
+    found = door.ask(asked, "GET", entry.url(row))
+    context = getattr(found.response, "context_data", None) or {}
+    form = context.get("form")
+    version = context.get("version", getattr(row, "version", None))
+    base = {} if version is None else {"version": str(version)}
+    if form is None:
+        return base
+    model = getattr(getattr(form, "_meta", None), "model", None)
+    like = world.own.row(model) if model is not None else None
+    return {**base, **{k: v for k, v in filled(form, like).items() if v not in (None, "", [])}}
+
+
+def filled(form: Any, like: Any) -> Fields:
+    """Return a value for each field of a form: what it holds, else what a row like it holds."""
+    return {
+        form.add_prefix(name): as_sent(form, name, each, like) for name, each in form.fields.items()
+    }
+
+
+def as_sent(form: Any, name: str, each: forms.Field, like: Any) -> Any:
+    """Return what a browser sends for a field."""
+    value = form[name].value()
+    if value in (None, "", []) and like is not None:
+        value = each.prepare_value(getattr(like, name, None)) if has_column(like, name) else None
+    if value in (None, "", []) and each.required:
+        value = something(each)
+    if isinstance(each, forms.BooleanField):
+        return "on" if value else ""
+    if isinstance(each, forms.FileField):
+        return None
+    value = getattr(value, "pk", value)
+    if isinstance(value, list | tuple):
+        return [str(item) for item in value]
+    shown = each.widget.format_value(value)
+    return neutral(shown[0] if isinstance(shown, list) and shown else shown) or ""
+
+
+def has_column(row: models.Model, name: str) -> bool:
+    """Tell whether a row has a column of that name."""
+    return name in {column.name for column in row._meta.concrete_fields}
+
+
+def something(each: Any) -> Any:
+    """Return some valid value for a field that must be filled."""
+    if isinstance(each, forms.ModelChoiceField):
+        first = each.queryset.first()
+        return each.prepare_value(first) if first is not None else ""
+    if isinstance(each, forms.ChoiceField):
+        flat = [value for value, _ in each.choices if value]
+        return flat[0] if flat else ""
+    if isinstance(each, forms.DateField | forms.DateTimeField):
+        return "2026-06-30"
+    if isinstance(each, forms.EmailField):
+        return "typed@example.test"
+    if isinstance(each, forms.IntegerField | forms.DecimalField):
+        return "1"
+    return TYPED

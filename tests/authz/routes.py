@@ -1,0 +1,140 @@
+"""What the matrix has to know of a route beside its policy: read off the view behind it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.urls import reverse
+
+from abmplanner.policy import ROUTES, Route
+from abmplanner.routes import Address, addresses
+from accounts.models import Account, Pipeline, User
+from tests.authz.world import Realm
+
+ABSENT = UUID("00000000-0000-4000-8000-00000000dead")
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+SAFE = {"GET", "HEAD", "OPTIONS"}
+THEIRS = ("account_", "mfa_", "usersessions_")  # pages of the library that signs people in
+
+# The model of a row that an address names and the policy does not, for it is everybody's.
+OPEN_ROWS: dict[str, Any] = {
+    "api-pipeline-detail": Pipeline,
+    "api-user-detail": User,
+}
+
+# What is asked of a route in its query, by the row that it is about.
+IN_QUERY: dict[str, tuple[Any, str]] = {
+    "api-measure": (Account, "indicator=nps&scope=account:{id}&from=2026-01-01&to=2026-06-30"),
+}
+
+# What stands for the other parts of an address.
+PARTS: dict[str, Any] = {
+    "uidb36": "1",
+    "key": "nps",
+    "indicator_key": "nps",
+    "rest": "nothing",
+    "account_confirm_email:key": "nothing",
+    "account_reset_password_from_key:key": "set-password",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One route: its address, its policy and the model that its address names."""
+
+    address: Address
+    route: Route
+
+    @property
+    def name(self) -> str:
+        """The name of the view."""
+        return self.address.name
+
+    @property
+    def model(self) -> Any:
+        """The model whose row the address names, or None."""
+        if self.route.on:
+            return apps.get_model(self.route.on)
+        if self.name in IN_QUERY:
+            return IN_QUERY[self.name][0]
+        return OPEN_ROWS.get(self.name)
+
+    @property
+    def is_api(self) -> bool:
+        """Tell whether REST framework answers."""
+        return self.address.serializer
+
+    @property
+    def is_theirs(self) -> bool:
+        """Tell whether a library answers, in its own ways."""
+        return self.name.startswith(THEIRS)
+
+    @property
+    def is_public(self) -> bool:
+        """Tell whether nobody has to sign in."""
+        return self.route.view == "public"
+
+    def methods(self) -> set[str]:
+        """Return the methods that the view has code for, or all where it can't be seen."""
+        view = self.address.view
+        if hasattr(view, "actions"):
+            allowed = view.cls.http_method_names
+            found = {method.upper() for method in view.actions if method in allowed}
+        elif hasattr(view, "view_class") or hasattr(view, "cls"):
+            kind = getattr(view, "view_class", None) or view.cls
+            found = {m.upper() for m in kind.http_method_names if hasattr(kind, m)}
+        else:
+            found = set(required_methods(view) or METHODS)
+        found |= {"HEAD"} if "GET" in found else set()
+        return {m for m in found if self.route.operation(m) is not None} - {"OPTIONS"}
+
+    def url(self, row: Any) -> str:
+        """Return the address for a row, or for one that does not exist."""
+        kwargs = {part: self.part(part, row) for part in self.address.parameters}
+        address = reverse(self.name, kwargs=kwargs)
+        if self.name not in IN_QUERY:
+            return address
+        asked = IN_QUERY[self.name][1].format(id=row.public_id if row else ABSENT)
+        return f"{address}?{asked}"
+
+    @property
+    def is_about_hidden_rows(self) -> bool:
+        """Tell whether the row that the address names may be out of somebody's reach."""
+        return bool(self.route.on) or self.name in IN_QUERY
+
+    def part(self, part: str, row: Any) -> Any:
+        """Return what stands for a part of the address."""
+        if self.model is not None and part in {"public_id", "pk"}:
+            absent = ABSENT if part == "public_id" else 2**40
+            return getattr(row, part) if row is not None else absent
+        found = PARTS.get(f"{self.name}:{part}", PARTS.get(part))
+        if found is None:
+            raise LookupError(
+                f"Say in tests/authz/routes.py what stands for {part} of {self.name}."
+            )
+        return found
+
+
+def required_methods(view: Callable[..., Any]) -> list[str] | None:
+    """Return the methods that Django's decorators let through to a view, or None."""
+    inner: Any = view
+    while inner is not None:
+        for cell in getattr(inner, "__closure__", None) or ():
+            held = cell.cell_contents
+            if isinstance(held, list) and held and set(held) <= set(METHODS):
+                return held
+        inner = getattr(inner, "__wrapped__", None)
+    return None
+
+
+def entries() -> list[Entry]:
+    """Return every route of the site with its policy; one without a policy fails elsewhere."""
+    found = {a.name: Entry(a, ROUTES[a.name]) for a in addresses() if a.name in ROUTES}
+    return list(found.values())
+
+
+def row_of(entry: Entry, realm: Realm) -> Any:
+    """Return the row of a realm that a route is about, or None where it is about none."""
+    return None if entry.model is None else realm.row(entry.model)

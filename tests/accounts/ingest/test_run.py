@@ -200,6 +200,7 @@ def test_the_audit_names_who_imported() -> None:
 
 def test_contacts_find_their_account_and_are_known_by_address() -> None:
     AccountFactory(name="Acme")
+    AccountFactory(name="Betta", domains=["betta.example"])
     lines = ["First name,Last name,E-mail,Company", "Ann,Lee,ANN@acme.example,acme",
              "Bo,Ng,bo@betta.example,", "Cy,Oz,cy@gmail.com,",
              "Di,Py,di@x.example,Nowhere"]  # fmt: skip

@@ -134,10 +134,13 @@ def install(*, dev: bool) -> None:
     """Bring the environment to what the locks say; does nothing when it is there already."""
     if not (BIN / "python").exists():
         step("environment", sys.executable, "-m", "venv", ENVIRONMENT)
-    lock_file = "requirements-dev" if dev else "requirements"
-    if not (fresh(lock_file, f"{lock_file}.txt") or fresh("requirements-dev", f"{lock_file}.txt")):
-        install_locked(lock_file)
-        stamp(lock_file, f"{lock_file}.txt")
+    locks = (
+        ("requirements", "requirements-dev") if dev else ("requirements",)
+    )  # the second holds the first
+    if not all(fresh(each, f"{each}.txt") for each in locks):
+        install_locked(locks[-1])
+        for each in locks:
+            stamp(each, f"{each}.txt")
     if not fresh("npm", "package-lock.json", ".npmrc") or not (ROOT / "node_modules").exists():
         step("front-end packages", *npm(), "ci", "--omit=dev")
         stamp("npm", "package-lock.json", ".npmrc")

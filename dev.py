@@ -134,9 +134,7 @@ def install(*, dev: bool) -> None:
     """Bring the environment to what the locks say; does nothing when it is there already."""
     if not (BIN / "python").exists():
         step("environment", sys.executable, "-m", "venv", ENVIRONMENT)
-    locks = (
-        ("requirements", "requirements-dev") if dev else ("requirements",)
-    )  # the second holds the first
+    locks = ["requirements", "requirements-dev"][: 1 + dev]  # the second holds the first
     if not all(fresh(each, f"{each}.txt") for each in locks):
         install_locked(locks[-1])
         for each in locks:

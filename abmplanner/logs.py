@@ -54,9 +54,7 @@ def logging_config(*, level: str, debug: bool) -> dict[str, Any]:
         "root": {"handlers": ["screen"], "level": level},
         "loggers": {
             "django": {"level": level},
-            "celery.app.trace": {
-                "level": "WARNING"
-            },  # else two lines for each round of the sweeper
+            "celery.app.trace": {"level": "WARNING"},  # else each round of the sweeper shows
             "celery.worker.strategy": {"level": "WARNING"},
             "django.server": {"handlers": [], "propagate": True},
         },

@@ -1,5 +1,6 @@
 """The portfolio: accounts in a row each, with what is measured of them and what comes next."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,19 +13,21 @@ from abmplanner.kit.history import lasting
 from accounts.models import Account, Action, Enrolment, Feedback, Objective, Response, StageChange
 from accounts.queries.plan import OVER, ActionLine
 from metrics.models import Goal
-from metrics.queries.progress import Standing, account_standings, goal_progress
+from metrics.queries.kept_progress import kept_progress
+from metrics.queries.progress import Standing, account_standings
 
 Instants = Mapping[int, datetime]
 
 
 @dataclass(frozen=True, slots=True)
 class PortfolioRow:
-    """An account at a glance. standing is None where it has no goal."""
+    """An account at a glance. standing is None where it has no goal; measured_on is its day."""
 
     account: Account
     enrolments: Sequence[Enrolment]
     standing: Standing | None
     goals: int
+    measured_on: date | None
     next_action: ActionLine | None
     planned_at: datetime | None
     heard_at: datetime | None
@@ -35,11 +38,10 @@ def portfolio(actor: Actor, accounts: Iterable[Account], as_of: date) -> list[Po
     accounts = list(accounts)
     keys = [account.pk for account in accounts]
     goals = list(Goal.objects.visible_to(actor).filter(account__in=keys).order_by("pk"))
-    progress = goal_progress(actor, goals, as_of=as_of)
-    standings = account_standings(goals, progress)
-    counts: dict[int, int] = {}
-    for goal in goals:
-        counts[goal.account_id] = counts.get(goal.account_id, 0) + 1
+    kept = kept_progress(actor, goals, as_of=as_of)
+    standings = account_standings(goals, kept.of)
+    counts = Counter(goal.account_id for goal in goals)
+    measured = {goal.account_id: kept.days[goal.pk] for goal in goals if goal.pk in kept.days}
     enrolments, actions = enrolments_now(actor, keys), next_actions(actor, keys, as_of)
     planned, heard = planned_at(actor, keys, goals), heard_at(actor, keys)
     return [
@@ -47,7 +49,8 @@ def portfolio(actor: Actor, accounts: Iterable[Account], as_of: date) -> list[Po
             account=account,
             enrolments=enrolments.get(account.pk, ()),
             standing=standings.get(account.pk),
-            goals=counts.get(account.pk, 0),
+            goals=counts[account.pk],
+            measured_on=measured.get(account.pk),
             next_action=actions.get(account.pk),
             planned_at=planned.get(account.pk),
             heard_at=heard.get(account.pk),

@@ -80,10 +80,22 @@ def goal_progress(
         return {}
     known = known_indicators(actor)
     answers = answers_to(actor, chosen, as_of=as_of, known_at=known_at, known=known)
-    seasons = _seasons(actor, chosen, as_of=as_of, known=known)
-    rows = [
-        pacing_row(goal, answers.get(goal.pk), as_of, seasons.get(goal.pk)) for goal in chosen
-    ]
+    return progress_of(actor, chosen, answers, as_of=as_of, known=known)
+
+
+def progress_of(
+    actor: Actor,
+    goals: Sequence[Goal],
+    answers: Mapping[int, Answer],
+    *,
+    as_of: date,
+    known: Catalogue,
+) -> dict[int, Progress]:
+    """Return how each goal stands at the end of a day, given what was measured of it."""
+    if not goals:
+        return {}
+    seasons = _seasons(actor, goals, as_of=as_of, known=known)
+    rows = [pacing_row(goal, answers.get(goal.pk), as_of, seasons.get(goal.pk)) for goal in goals]
     paced = _calc("metrics.calc.pace.standing_rows")(rows)
     return {
         goal.pk: Progress(
@@ -93,7 +105,7 @@ def goal_progress(
             unsure=bool(row.pop("unsure")),
             **row,
         )
-        for goal, row in zip(chosen, paced, strict=True)
+        for goal, row in zip(goals, paced, strict=True)
     }
 
 

@@ -136,6 +136,15 @@ def test_an_assignment_is_withdrawn(
     assert browser.get(url).status_code == 404
 
 
+def test_the_frame_names_who_is_signed_in_on_the_page_of_another_person(
+    browser_of: BrowserOf, administrator: User, seller: User
+) -> None:
+    page = browser_of(administrator).get(edit_url(seller))
+
+    assert page.context_data["person"] == seller
+    assert page.context["user"] == administrator
+
+
 @pytest.mark.parametrize("role", ["manager", "seller", "leader"])
 def test_people_are_the_administrator_s_business(
     browser_of: BrowserOf, request: pytest.FixtureRequest, role: str, program: Program

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Account, Program, User
+from metrics.actions.measurement import keep_accounts
 from tests.factories import (
     AccountFactory,
     ActionFactory,
@@ -81,10 +82,47 @@ def test_the_portfolio_takes_the_same_queries_for_any_number_of_accounts(
         filled(account)
     client.force_login(UserFactory(administrator=True))
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         response = client.get(LIST)
 
     assert len(response.context_data["rows"]) == rows
+
+
+def test_goals_of_many_periods_take_no_more_queries_once_they_are_measured(
+    client: Client, django_assert_max_num_queries: Any, program: Program
+) -> None:
+    DataFeedFactory(record_type="response")
+    yesterday = timezone.localdate() - timedelta(days=1)
+    for days in range(30):
+        account = AccountFactory(programs=[program])
+        heard = timezone.now() - timedelta(days=5)
+        ResponseFactory.create_batch(6, account=account, responded_at=heard)
+        due = yesterday + timedelta(days=100 + days)
+        start = yesterday - timedelta(days=100 + days)
+        GoalFactory(account=account, starts_on=start, due_on=due, baseline=0, target=100)
+    keep_accounts([row.pk for row in Account.objects.unscoped("a test")], as_of=yesterday)
+    client.force_login(UserFactory(administrator=True))
+
+    with django_assert_max_num_queries(20):
+        response = client.get(LIST)
+
+    rows = response.context_data["rows"]
+    assert {row.measured_on for row in rows} == {yesterday}
+    assert all(row.standing.score is not None for row in rows)
+
+
+def test_goals_of_many_periods_wait_where_nothing_is_kept_of_them(
+    client: Client, django_assert_max_num_queries: Any, program: Program
+) -> None:
+    for days in range(30):
+        GoalFactory(
+            account=AccountFactory(programs=[program]),
+            due_on=date(2026, 12, 1) + timedelta(days=days),
+        )
+    client.force_login(UserFactory(administrator=True))
+
+    with django_assert_max_num_queries(20):
+        client.get(LIST)
 
 
 def test_the_portfolio_is_narrowed_and_ordered(browser_of: BrowserOf, program: Program) -> None:

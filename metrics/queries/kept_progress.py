@@ -1,0 +1,93 @@
+"""How goals stand by what is kept: for lists, whose statements may not grow with their rows."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from abmplanner.kit.actor import Actor
+from metrics.catalogue.catalogue import Catalogue
+from metrics.enums import ScopeKind
+from metrics.models import Goal, Measurement
+from metrics.queries.answer import Answer
+from metrics.queries.indicators import known_indicators
+from metrics.queries.keeping import window_of_goal
+from metrics.queries.kept import unpacked
+from metrics.queries.progress import Progress, answers_to, indicator_of, key_of, progress_of
+
+MOST_PERIODS = 1  # a list measures no more live, where nothing is kept yet
+
+
+@dataclass(frozen=True, slots=True)
+class KeptProgress:
+    """How goals stand, and the day as of which each was measured; that day for what is live."""
+
+    of: Mapping[int, Progress]
+    days: Mapping[int, date] = field(default_factory=dict)
+
+
+def kept_progress(actor: Actor, goals: Iterable[Goal], *, as_of: date) -> KeptProgress:
+    """Return how goals of accounts stand by the newest measurements kept up to a day.
+
+    A goal of which nothing is kept yet, because it is new, is measured now, together with all that
+    share its period; goals of further periods wait for the next measuring.
+    """
+    chosen = list(goals)
+    if not chosen:
+        return KeptProgress({})
+    known = known_indicators(actor)
+    answers, days = kept_of_goals(actor, chosen, as_of=as_of, known=known)
+    live = measured_now([goal for goal in chosen if goal.pk not in answers])
+    answers |= answers_to(actor, live, as_of=as_of, known=known) if live else {}
+    days |= {goal.pk: as_of for goal in live}
+    return KeptProgress(progress_of(actor, chosen, answers, as_of=as_of, known=known), days)
+
+
+def kept_of_goals(
+    actor: Actor, goals: Sequence[Goal], *, as_of: date, known: Catalogue
+) -> tuple[dict[int, Answer], dict[int, date]]:
+    """Return the newest kept answer of each goal that has one, and the day it was measured for."""
+    wanted: dict[tuple[int | None, str], list[tuple[Goal, str]]] = {}
+    for goal in goals:
+        indicator = indicator_of(goal, known)
+        if indicator is not None and not goal.where:
+            window = window_of_goal(goal, indicator, min(as_of, goal.due_on)).name
+            wanted.setdefault((goal.account_id, window), []).append((goal, key_of(goal, known)))
+    entries, found = [], []
+    for row in newest_kept(actor, wanted, as_of):
+        for goal, key in wanted.get((row.account_id, row.window), ()):
+            indicator = indicator_of(goal, known)
+            entry = row.answers.get(key)
+            same_money = not entry or goal.currency in {"", entry.get("currency", "")}
+            if indicator is not None and entry is not None and same_money:
+                entries.append((indicator, entry))
+                found.append((goal.pk, row.as_of))
+    opened = unpacked(entries)
+    answers = {pk: answer for (pk, _day), answer in zip(found, opened, strict=True)}
+    return answers, dict(found)
+
+
+def newest_kept(
+    actor: Actor, wanted: Iterable[tuple[int | None, str]], as_of: date
+) -> Iterable[Measurement]:
+    """Return the newest kept row of each account and window, in one statement."""
+    keys = list(wanted)
+    rows: Iterable[Measurement] = (
+        Measurement.objects.visible_to(actor)
+        .filter(
+            scope=ScopeKind.ACCOUNT,
+            account__in={account for account, _window in keys},
+            window__in={window for _account, window in keys},
+            as_of__lte=as_of,
+        )
+        .order_by("account", "window", "-as_of", "-recorded_at", "-pk")
+        .distinct("account", "window")
+    )
+    return rows
+
+
+def measured_now(goals: Sequence[Goal]) -> list[Goal]:
+    """Return the goals of the most frequent period among these."""
+    periods = Counter((goal.starts_on, goal.due_on) for goal in goals)
+    chosen = {period for period, _count in periods.most_common(MOST_PERIODS)}
+    return [goal for goal in goals if (goal.starts_on, goal.due_on) in chosen]

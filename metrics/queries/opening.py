@@ -38,8 +38,8 @@ from metrics.queries.window import Window
 class Record:
     """One record behind a number: what it is, of whom, when, what it is worth.
 
-    reason is empty where it was counted, else why it was left out. detail is a word of the record
-    itself: a score, a stage.
+    at is in the time zone of what was asked. reason is empty where it was counted, else why it was
+    left out. detail is a word of the record itself: a score, a stage.
     """
 
     public_id: str
@@ -119,7 +119,7 @@ def records(
     return Opened(
         counted=counted,
         left_out=left_out,
-        rows=tuple(_record(row, scope.currency) for row in rows),
+        rows=tuple(_record(row, asked) for row in rows),
     )
 
 
@@ -173,8 +173,9 @@ def _chosen(asked: Asked, column: Column, dataset: Dataset) -> Composable:
     )
 
 
-def _record(row: tuple[Any, ...], currency: str) -> Record:
+def _record(row: tuple[Any, ...], asked: Asked) -> Record:
     public_id, title, account, account_public_id, name, at, amount, detail, why, *_counts = row
+    currency = asked.scope.currency
     worth = quantized(amount, currency)
     return Record(
         public_id=str(public_id) if public_id else "",
@@ -182,7 +183,7 @@ def _record(row: tuple[Any, ...], currency: str) -> Record:
         account_id=account,
         account_public_id=str(account_public_id),
         account_name=name,
-        at=at,
+        at=at.astimezone(asked.window.zone) if at else None,
         amount=worth,
         currency=currency if worth is not None else "",
         detail=detail,

@@ -1,0 +1,108 @@
+"""A number opens onto its records."""
+
+from typing import Any
+
+import pytest
+
+from abmplanner.kit.actor import SYSTEM, Actor
+from metrics.catalogue.catalogue import CATALOGUE
+from metrics.catalogue.words import Grain
+from metrics.queries.opening import records
+from metrics.queries.scope import Scope
+from tests.factories import AccountFactory, FxRateFactory, ProgramFactory, UserFactory
+from tests.factories.dates import paris
+from tests.metrics.queries.stories import MARCH, Pipe, ask
+
+pytestmark = pytest.mark.django_db
+
+
+def opened(key: str, account: Any, **more: Any) -> Any:
+    scope = Scope.of_accounts(SYSTEM, [account])
+    return records(SYSTEM, key, scope=scope, window=MARCH, **more)
+
+
+def test_a_rate_opens_onto_what_was_decided_and_what_was_left_out() -> None:
+    account, pipe = AccountFactory(), Pipe()
+    FxRateFactory()
+    won = pipe.deal(
+        account, ("contacted", paris(2026, 1, 5)), ("won", paris(2026, 3, 5)), worth=(100, "USD")
+    )
+    lost = pipe.deal(account, ("contacted", paris(2026, 1, 5)), ("lost", paris(2026, 3, 9)))
+    renewal = pipe.deal(
+        account, ("contacted", paris(2026, 1, 5)), ("won", paris(2026, 3, 6)), type="renewal"
+    )
+    pipe.deal(account, ("contacted", paris(2026, 1, 5)), ("won", paris(2026, 4, 6)))
+
+    page = opened("close_rate", account)
+
+    assert (page.counted, page.left_out) == (2, 1)
+    assert [(row.public_id, row.reason, row.detail) for row in page.rows] == [
+        (str(lost.public_id), "", "lost"),
+        (str(won.public_id), "", "won"),
+        (str(renewal.public_id), "renewal", "won"),
+    ]
+    assert (page.rows[1].amount, page.rows[1].currency, page.rows[1].at) == (
+        90, "EUR", paris(2026, 3, 5),
+    )  # fmt: skip
+    assert page.rows[0].as_json()["account"]["name"] == account.name
+
+
+def test_the_records_are_as_many_as_the_number_says() -> None:
+    program, pipe = ProgramFactory(), Pipe()
+    accounts = AccountFactory.create_batch(3, programs=[program])
+    for account in accounts:
+        pipe.deal(account, ("contacted", paris(2026, 3, 5)), ("won", paris(2026, 3, 9)), worth=5)
+        pipe.deal(account, ("contacted", paris(2026, 3, 5)), worth=None)
+        pipe.deal(account, ("contacted", None))
+    scope = Scope.of_program(SYSTEM, program)
+
+    for key in ("new_opportunities_count", "open_pipeline_value", "average_contract_size"):
+        answer = ask(key, program=program)
+        page = records(SYSTEM, key, scope=scope, window=MARCH, grain=Grain.PROGRAM)
+        assert page.counted == answer.n, key
+        assert page.left_out == sum(answer.exclusions.values()), key
+
+
+def test_records_come_by_the_page() -> None:
+    account, pipe = AccountFactory(), Pipe()
+    for day in range(1, 8):
+        pipe.deal(account, ("contacted", paris(2026, 3, day)))
+
+    page = opened("new_opportunities_count", account, offset=2, limit=3)
+    beyond = opened("new_opportunities_count", account, offset=20)
+
+    assert [row.at.astimezone(MARCH.zone).day for row in page.rows] == [5, 4, 3]
+    assert (page.counted, beyond.counted, beyond.rows) == (7, 7, ())
+
+
+@pytest.mark.parametrize("key", [each.key for each in CATALOGUE.computed()])
+def test_every_number_opens(key: str) -> None:
+    where = {"stage_from": "contacted", "stage_to": "won"} if key.startswith("stage_") else {}
+    page = records(
+        SYSTEM,
+        key,
+        scope=Scope.everything(SYSTEM),
+        window=MARCH,
+        grain=Grain.ALL,
+        where=where,
+    )
+
+    assert (page.counted, page.rows) == (0, ())
+
+
+def test_records_of_somebody_else_stay_hidden() -> None:
+    person = UserFactory(sales=True)
+    own, other, pipe = AccountFactory(team=[person]), AccountFactory(), Pipe()
+    for account in (own, other):
+        pipe.deal(account, ("contacted", paris(2026, 3, 5)))
+    actor = Actor.of_person(person)
+
+    page = records(
+        actor,
+        "new_opportunities_count",
+        scope=Scope.everything(actor),
+        window=MARCH,
+        grain=Grain.ALL,
+    )
+
+    assert (page.counted, [row.account_id for row in page.rows]) == (1, [own.pk])

@@ -109,10 +109,9 @@ def migrations(*arguments: str) -> None:
 
 
 def messages(*_: str) -> None:
-    """Collect texts for translation into locale/; needs gettext."""
-    ignored = ("var/*", "node_modules/*", "tests/*", ".venv/*")
-    ignore = [part for folder in ignored for part in ("--ignore", folder)]
-    call(*MANAGE, "makemessages", "--locale", "fr", "--no-location", "--no-wrap", *ignore)
+    """Collect texts for translation into locale/, and compile them."""
+    install(dev=True)
+    call(PYTHON, "-m", "abmplanner.translations", "--collect")
 
 
 def lock(*arguments: str) -> None:
@@ -143,7 +142,8 @@ def install(*, dev: bool) -> None:
         step("front-end packages", *npm(), "ci", "--omit=dev")
         stamp("npm", "package-lock.json", ".npmrc")
     catalogs = sorted(ROOT.glob("locale/*/LC_MESSAGES/*.po"))
-    if not fresh("translations", *catalogs):
+    compiled = all(catalog.with_suffix(".mo").exists() for catalog in catalogs)
+    if not (compiled and fresh("translations", *catalogs)):
         step("translations", PYTHON, "-m", "abmplanner.translations")
         stamp("translations", *catalogs)
 

@@ -1,7 +1,11 @@
 """The closed lists that an indicator is described with, and its words in both languages."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
+APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 
 
 class Kind(StrEnum):
@@ -84,5 +88,16 @@ class Words:
         >>> Words("Close rate", "Taux de fermeture").to("fr-fr")
         'Taux de fermeture'
         """
-        first, second = (self.fr, self.en) if language.startswith("fr") else (self.en, self.fr)
-        return first or second
+        if language.startswith("fr"):
+            return typeset(self.fr) or self.en
+        return self.en or typeset(self.fr)
+
+
+def typeset(french: str) -> str:
+    """Return a French text, written with the signs of a keyboard, as it is printed.
+
+    >>> typeset("objectif : 10 %")
+    'objectif\\u202f: 10\\u202f%'
+    """
+    spaced = re.sub(r" (?=[:;!?%»])|(?<=«) ", NARROW_SPACE, french)
+    return spaced.replace("'", APOSTROPHE)

@@ -25,7 +25,7 @@ from metrics.catalogue.words import Better, Kind, Unit
 from metrics.enums import CustomKind, IndicatorState
 from metrics.forms.condition import ConditionForm, open_fields, typed
 from metrics.models import CustomIndicator
-from metrics.phrases import formula_words
+from metrics.phrases import formula_words, unit_words
 from metrics.queries.datasets.all import DATASETS, FOR_TEAMS
 from metrics.queries.datasets.dataset import Dataset, FieldType
 
@@ -204,6 +204,16 @@ class CustomIndicatorForm(RowForm[CustomIndicator]):
     def around(self) -> list[tuple[forms.BoundField, bool]]:
         """The fields that say for whom, and what it means."""
         return [(self[name], name in HALVES) for name in self.shown if name in AROUND]
+
+    @property
+    def keys(self) -> list[tuple[str, str, str]]:
+        """The keys that a formula may refer to, with their names and units."""
+        language = get_language() or "en"
+        return [
+            (each.key, each.name.to(language), unit_words(each.unit))
+            for each in self.known
+            if each.is_computed and each.key != self.instance.key
+        ]
 
     @property
     def shown_conditions(self) -> list[ConditionForm]:

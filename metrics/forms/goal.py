@@ -22,6 +22,7 @@ from metrics.catalogue.words import Better, Grain, Unit
 from metrics.enums import GoalType, Profile
 from metrics.forms.picking import Choices, choices_of, marks_of, named
 from metrics.models import Goal
+from metrics.phrases import unit_words
 from metrics.queries.baseline import baseline_of
 
 LONGEST = timedelta(days=3653)  # ten years
@@ -96,7 +97,7 @@ class GoalForm(RowForm[Goal]):
         help_texts = {
             "baseline": _("Leave it empty to take what is measured."),
             "tolerance": _("How far off the value may be before nothing counts as attained."),
-            "weight": _("A goal of weight 2 counts twice as much as one of weight 1."),
+            "weight": _("2 counts twice as much as 1."),
             "is_critical": _("If it goes off track, the account can't be better than “at risk”."),
         }
 
@@ -125,6 +126,8 @@ class GoalForm(RowForm[Goal]):
             fields[name].error_messages["required"] = NEEDED[name]
         for name in ADJUSTING:
             fields[name].widget.attrs["hx-post"] = ""
+        if self.indicator:
+            fields["target"].help_text = unit_words(self.indicator.unit, self.instance.currency)
         if self.instance.approved_at:
             for name in FROZEN:
                 fields[name].disabled = True

@@ -12,10 +12,11 @@ from metrics.models import Goal, IndicatorSet
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An indicator of the catalogue; through is the one that it is read by."""
+    """An indicator of the catalogue with its parts; through is the one that it is read by."""
 
     indicator: Indicator
     through: Indicator
+    parts: list["Listed"] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,20 @@ class Shelf:
 
 
 def families_of(catalogue: Catalogue, family: str, mark: str, state: str) -> list[Shelf]:
-    """Return the families with the indicators that suit what is asked; empty asks for all."""
+    """Return the families with the indicators that suit what is asked; empty asks for all.
+
+    The list of keys names a row's headline first; what follows in the row are its parts.
+    """
     shelves = {each: Shelf(each) for each in Family if family in {"", each.value}}
+    by_row: dict[int | str, Listed] = {}
     for each in _suiting(catalogue, mark, state):
-        if each.indicator.family in shelves:
+        if each.indicator.family not in shelves:
+            continue
+        whole = by_row.setdefault(each.indicator.row, each)
+        if whole is each:
             shelves[each.indicator.family].rows.append(each)
+        else:
+            whole.parts.append(each)
     return [shelf for shelf in shelves.values() if shelf.rows]
 
 

@@ -10,9 +10,8 @@ from accounts.models import Account, Enrolment, Objective
 from accounts.queries.plan import ActionLine, actions_of, deals_of, objectives_of
 from metrics.models import Goal
 from metrics.queries.answer import Answer
-from metrics.queries.board import GoalRow
+from metrics.queries.board import GoalRow, goal_rows, homes_of
 from metrics.queries.engine import live_answers
-from metrics.queries.indicators import known_indicators
 from metrics.queries.portfolio import enrolments_now, heard_at, planned_at
 from metrics.queries.progress import Standing, account_standings, goal_progress
 from metrics.queries.scope import Scope
@@ -53,9 +52,11 @@ def account_plan(actor: Actor, account: Account, as_of: date) -> AccountPlan:
     """Return the plan of an account; progress of all its goals is measured in one call."""
     goals = Goal.objects.visible_to(actor).filter(account=account)
     goals = goals.select_related("account", "objective", "owner").order_by("due_on", "pk")
-    rows = goal_rows(actor, list(goals), as_of)
-    progress = {row.goal.pk: row.progress for row in rows}
-    standings = account_standings([row.goal for row in rows], progress)
+    chosen = list(goals)
+    progress = goal_progress(actor, chosen, as_of=as_of)
+    homes = homes_of(actor, as_of, [account.pk])
+    rows = goal_rows(actor, chosen, progress, homes, as_of)
+    standings = account_standings(chosen, progress)
     actions = actions_of(actor, account, as_of)
     objectives = list(objectives_of(actor, account))
     voice, window = voice_of(actor, account, as_of)
@@ -68,16 +69,9 @@ def account_plan(actor: Actor, account: Account, as_of: date) -> AccountPlan:
         deals=deals_of(actor, account),
         voice=voice,
         voice_window=window,
-        planned_at=planned_at(actor, [account.pk], [row.goal for row in rows]).get(account.pk),
+        planned_at=planned_at(actor, [account.pk], chosen).get(account.pk),
         heard_at=heard_at(actor, [account.pk]).get(account.pk),
     )
-
-
-def goal_rows(actor: Actor, goals: Sequence[Goal], as_of: date) -> list[GoalRow]:
-    """Return each goal as it stands."""
-    progress = goal_progress(actor, goals, as_of=as_of)
-    known = known_indicators(actor)
-    return [GoalRow(goal, progress[goal.pk], known.get(goal.indicator_key)) for goal in goals]
 
 
 def lines(

@@ -35,6 +35,18 @@ def test_a_person_is_let_in_without_a_password(browser_of: BrowserOf, administra
     assert (made.role, made.language, made.is_active) == ("leadership", "fr", True)
 
 
+def test_who_was_let_in_chooses_a_password_through_the_link_for_a_forgotten_one(
+    browser_of: BrowserOf, administrator: User, client: Client, mailoutbox: Any
+) -> None:
+    browser_of(administrator).post(reverse("accounts:user_create"), TYPED)
+
+    client.post(reverse("account_reset_password"), {"email": "nia@example.org"})
+
+    (mail,) = mailoutbox
+    assert mail.to == ["nia@example.org"]
+    assert "/password/reset/key/" in mail.body
+
+
 def test_an_address_is_used_once_whatever_its_case(
     browser_of: BrowserOf, administrator: User
 ) -> None:

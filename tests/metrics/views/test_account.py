@@ -269,7 +269,7 @@ def test_the_plan_takes_the_same_queries_however_much_it_holds(
         filled(account)
     client.force_login(UserFactory(administrator=True))
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(25):
         client.get(account.get_absolute_url())
 
 

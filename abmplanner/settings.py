@@ -5,7 +5,7 @@ from pathlib import Path
 
 import django_stubs_ext
 import environ
-from celery.schedules import crontab, schedule
+from celery.schedules import schedule
 from django.utils.translation import gettext_lazy as _
 
 from abmplanner.embedded import Engines, secret_key
@@ -136,10 +136,7 @@ JOB_LEASE_SECONDS = env.float("JOB_LEASE_SECONDS", default=30.0)
 JOB_SWEEP_SECONDS = env.float("JOB_SWEEP_SECONDS", default=10.0)
 CELERY_BEAT_SCHEDULE = {
     "sweep jobs": {"task": "accounts.sweep_jobs", "schedule": schedule(JOB_SWEEP_SECONDS)},
-    "measure yesterday": {
-        "task": "metrics.measure_yesterday",
-        "schedule": crontab(hour="1", minute="30"),
-    },
+    "measure yesterday": {"task": "metrics.measure_yesterday", "schedule": schedule(600)},
     "restate late data": {"task": "metrics.restate", "schedule": schedule(60)},
 }
 

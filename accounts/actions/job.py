@@ -80,6 +80,11 @@ def ask(kind: str, actor: Actor, parameters: Mapping[str, Any], *, total: int | 
     return job
 
 
+def is_asked(kind: str, **parameters: Any) -> bool:
+    """Tell whether such work was ever asked for, with these among its parameters."""
+    return bool(jobs().filter(kind=kind, parameters__contains=parameters).exists())
+
+
 def wake(job_id: int, *, expires: float | None = None) -> None:
     """Send a worker to a job. When the broker is down, the sweeper sends one later."""
     if settings.CELERY_TASK_ALWAYS_EAGER:

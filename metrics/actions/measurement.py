@@ -16,7 +16,7 @@ from django.db import connection
 from django.utils import timezone
 
 from abmplanner.kit.actor import SYSTEM, Actor
-from accounts.actions.job import ask, job_kind
+from accounts.actions.job import ask, is_asked, job_kind
 from accounts.models import Account, Job, Program
 from metrics.calc.status import Flag
 from metrics.catalogue.catalogue import Catalogue
@@ -58,6 +58,16 @@ def ask_to_measure(
     first += timedelta(days=(last - first).days % every)
     days = {"from": first.isoformat(), "to": last.isoformat(), "every": every}
     return ask("measure", actor, days)
+
+
+def ask_to_measure_yesterday() -> None:
+    """Queue the measuring of yesterday unless it was asked for: safe to run at any time, often.
+
+    So a machine that slept through the night catches up when it wakes.
+    """
+    yesterday = timezone.localdate() - A_DAY
+    if not is_asked("measure", to=yesterday.isoformat()):
+        ask_to_measure(SYSTEM, as_of=yesterday)
 
 
 @job_kind("measure", operation="measure.keep")

@@ -8,8 +8,8 @@ from metrics.actions import measurement, restatement
 
 @shared_task(name="metrics.measure_yesterday")
 def measure_yesterday() -> None:
-    """Ask for yesterday to be measured. Safe to run twice: the second job writes nothing."""
-    measurement.ask_to_measure(SYSTEM)
+    """Ask for yesterday to be measured, once. Safe to run again, which it is all day."""
+    measurement.ask_to_measure_yesterday()
 
 
 @shared_task(name="metrics.restate")

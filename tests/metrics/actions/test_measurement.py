@@ -12,7 +12,12 @@ from abmplanner.kit.history import correct
 from accounts.actions.job import ask, work
 from accounts.enums import JobState
 from accounts.models import Account, Job
-from metrics.actions.measurement import ask_to_measure, keep_accounts, keep_programs
+from metrics.actions.measurement import (
+    ask_to_measure,
+    ask_to_measure_yesterday,
+    keep_accounts,
+    keep_programs,
+)
 from metrics.actions.restatement import ask_to_restate
 from metrics.enums import ScopeKind
 from metrics.models import DirtyMark, Measurement
@@ -235,3 +240,11 @@ def test_weeks_are_counted_back_from_the_last_day(account: Account) -> None:
     assert job.parameters["from"] == "2026-03-24"
     assert (job.state, job.done, job.total) == (JobState.DONE, 4, 4)
     assert {row.as_of for row in rows()} == {date(2026, 3, 24), date(2026, 3, 31)}
+
+
+def test_yesterday_is_asked_for_once_however_often_the_clock_strikes() -> None:
+    for _ in range(3):
+        ask_to_measure_yesterday()
+
+    [job] = Job.objects.visible_to(SYSTEM).filter(kind="measure")
+    assert job.parameters["from"] == job.parameters["to"]

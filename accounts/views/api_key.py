@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.db.models import F
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.decorators import method_decorator
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.generic import CreateView, UpdateView
@@ -39,14 +41,23 @@ def above_key() -> Trail:
     return [(str(_("API keys")), reverse("accounts:api_key_list"))]
 
 
-@method_decorator(reauthentication_required, name="dispatch")
 class ApiKeyCreate(ScopedRows, CreateView):  # type: ignore[type-arg]
-    """Make a key; the answer shows its secret, and nothing ever does again."""
+    """Make a key; the answer shows its secret, and nothing ever does again.
+
+    Whoever sits at an open screen may not take a key along: the password is asked for once more.
+    """
 
     model = ApiKey
     form_class = ApiKeyForm
     title = _("New API key")
     submit = _("Make the key")
+
+    @override
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if is_reauthentication_required(request, app="allauth.account"):
+            back = urlencode({REDIRECT_FIELD_NAME: request.path})
+            return redirect(f"{reverse('account_reauthenticate')}?{back}")
+        return super().dispatch(request, *args, **kwargs)
 
     @override
     def form_valid(self, form: Any) -> HttpResponse:

@@ -4,6 +4,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -42,11 +44,13 @@ def account_list(request: Request) -> TemplateResponse:
 
 
 @require_safe
-def account_plan(request: Request, public_id: UUID) -> TemplateResponse:
-    """Show the plan of one account, on one page."""
+def account_plan(request: Request, public_id: UUID) -> HttpResponse:
+    """Show the plan of one account, on one page; one that was merged leads to the other."""
     actor = request.actor
-    rows = Account.objects.select_related("owner")
+    rows = Account.objects.select_related("owner", "merged_into")
     account = reachable_or_404(request, rows, public_id)
+    if account.merged_into is not None:
+        return redirect(account.merged_into)
     today = timezone.localdate()
     feedback = feedback_of(actor, account)[:FEEDBACK_SHOWN]
     context = {

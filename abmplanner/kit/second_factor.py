@@ -6,7 +6,7 @@ Somebody who has one was asked for it when they signed in, so only those who hav
 from collections.abc import Callable
 from typing import Any
 
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -53,8 +53,8 @@ def lacks_it(request: Any) -> bool:
         return False
     if request.user.role not in settings.MFA_FORCED_ROLES:
         return False
-    methods = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
-    if any(method.get("method") == "mfa" for method in methods):
+    records = get_authentication_records(request, request.user)
+    if any(record["method"] == "mfa" for record in records):
         return False
     return not Authenticator.objects.filter(
         user=request.user, type=Authenticator.Type.TOTP

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
@@ -160,7 +160,7 @@ class ReadingForm(forms.Form):
         """Add the choice of the column that holds a field."""
         columns = [("", NO_VALUE), *((each, each) for each in self.dialect.columns)]
         self.fields[f"column_{name}"] = forms.ChoiceField(
-            label=str(FIELDS[self.mapping.kind][name].label),
+            label=capfirst(str(FIELDS[self.mapping.kind][name].label)),
             choices=columns,
             required=False,
             initial=self.mapping.columns.get(name, ""),
@@ -170,7 +170,7 @@ class ReadingForm(forms.Form):
     def add_constant(self, name: str) -> forms.BoundField:
         """Add the one value that all rows have of a field."""
         self.fields[f"constant_{name}"] = forms.CharField(
-            label=str(FIELDS[self.mapping.kind][name].label),
+            label=capfirst(str(FIELDS[self.mapping.kind][name].label)),
             help_text=_("For rows that don't say it themselves."),
             max_length=200,
             required=False,

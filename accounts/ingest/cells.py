@@ -25,6 +25,7 @@ YEAR_LAST = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}}|\d{{2}}){TIME
 DAY_NAME = re.compile(rf"(\d{{1,2}})[- .]+([^\W\d]{{3,9}})\.?[-, ]+(\d{{4}}|\d{{2}}){TIME}{ZONE}")
 NAME_DAY = re.compile(rf"([^\W\d]{{3,9}})\.? (\d{{1,2}}),? (\d{{4}}){TIME}{ZONE}")
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
+SCIENTIFIC = re.compile(r"-?\d(?:\.\d{1,17})?E\d{1,2}", re.ASCII)  # as Salesforce writes millions
 GROUPS = {".": r"(?:[ '\u2019\u00a0\u202f,]\d{3})", ",": r"(?:[ '\u2019\u00a0\u202f.]\d{3})"}
 SIGNS = "€$£¥"
 INVISIBLE = dict.fromkeys(
@@ -185,8 +186,9 @@ def parsed_number(text: str, mark: str) -> Decimal | None:
     """Return the number of a text, or None."""
     if len(text) > 40:  # noqa: PLR2004 -- no amount is longer
         return None
-    pattern = number_pattern(mark)
-    if not (match := pattern.fullmatch(text)):
+    if SCIENTIFIC.fullmatch(text):
+        return Decimal(text)
+    if not (match := number_pattern(mark).fullmatch(text)):
         return None
     whole, part = match.group(1, 2)
     digits = re.sub(r"[^\d-]", "", whole.replace("\u2212", "-"))

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any
 
 from django.utils.formats import date_format, localize
+from django.utils.text import capfirst
 
 from abmplanner.kit.actor import Actor
 from abmplanner.kit.words import fold
@@ -35,7 +36,7 @@ class PreviewCell:
 
 @dataclass(frozen=True, slots=True)
 class PreviewRow:
-    """What one row would become."""
+    """What one row would become; problem says why it would be rejected, where no cell says it."""
 
     line: int
     cells: Sequence[PreviewCell]
@@ -58,7 +59,7 @@ def preview(actor: Actor, run: ImportRun, dialect: Dialect, mapping: ColumnMappi
     fields = FIELDS[mapping.kind]
     names = [name for name in fields if name in mapping.columns or name in mapping.constants]
     dated = list(mapping.stage_dates)
-    labels = [str(fields[name].label) for name in names] + dated
+    labels = [capfirst(str(fields[name].label)) for name in names] + dated
     return Preview(labels, [shown(record, names, dated, labels) for record in records])
 
 
@@ -73,7 +74,10 @@ def shown(
         wrong = bool(record.field) and record.field == name and value is None
         text = record.detail if wrong else as_text(value)
         cells.append(PreviewCell(label, text, reason_words(record.reason) if wrong else ""))
-    return PreviewRow(record.line, cells, reason_words(record.reason) if record.reason else "")
+    said = any(cell.problem for cell in cells)
+    return PreviewRow(
+        record.line, cells, reason_words(record.reason) if record.reason and not said else ""
+    )
 
 
 def as_text(value: Any) -> str:

@@ -26,6 +26,7 @@ def feeds_of(actor: Actor) -> QuerySet[DataFeed]:
 def rows_of(actor: Actor, run: ImportRun, verdict: str = "") -> QuerySet[ImportRow]:
     """Return what became of the lines of a run, in the order of the file."""
     rows: QuerySet[ImportRow] = ImportRow.objects.visible_to(actor).filter(run=run)
+    rows = rows.select_related("run")
     if verdict in Verdict.values:
         rows = rows.filter(verdict=verdict)
     return rows.order_by("line")

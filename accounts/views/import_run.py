@@ -24,6 +24,7 @@ from accounts.actions.import_run import note
 from accounts.enums import ImportKind, ImportState, Verdict
 from accounts.forms.import_run import FeedForm, ReadingForm, UploadForm
 from accounts.ingest.dialect import Dialect
+from accounts.ingest.fields import FIELDS
 from accounts.ingest.intake import choose, take_in
 from accounts.ingest.mapping import Mapping, MappingError
 from accounts.ingest.mappings import guessed
@@ -183,10 +184,17 @@ def verdict_lines(page: Any) -> list[dict[str, Any]]:
         {
             "row": row,
             "reason": reason_words(row.reason) if row.reason else "",
+            "field": field_words(row.run.kind, row.field),
             "cells": " · ".join(str(cell) for cell in row.raw or [] if str(cell).strip())[:300],
         }
         for row in page
     ]
+
+
+def field_words(kind: str, name: str) -> str:
+    """Return the label of a field of that kind of record; a column's name as it is."""
+    field = FIELDS[kind].get(name)
+    return str(field.label) if field else name
 
 
 @require_safe

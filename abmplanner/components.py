@@ -162,7 +162,9 @@ def form_field(values: Values, _request: HttpRequest | None) -> Values:
     check = isinstance(widget, CheckboxInput)
     several = bound.use_fieldset
     kind = "form-check-input" if check else CONTROLS.get(bound.widget_type, "form-control")
-    attrs = {"class": " ".join(filter(None, [kind, widget.attrs.get("class", "")]))}
+    attrs: dict[str, str | bool] = {
+        "class": " ".join(filter(None, [kind, widget.attrs.get("class", "")]))
+    }
     if widget.attrs.get("placeholder") == bound.label:
         attrs["placeholder"] = ""  # it would say again what the label says
     return {

@@ -37,7 +37,7 @@ class Operation:
         if actor.kind is Kind.KEY and self.grant not in actor.grants:
             return False
         if self.own and row is not None and not actor.is_system:
-            return getattr(row, f"{self.own}_id") == actor.person.pk
+            return bool(getattr(row, f"{self.own}_id") == actor.person.pk)
         return True
 
 
@@ -246,7 +246,9 @@ ROUTES: dict[str, Route] = {
     "api-custom-indicator-list": Route("indicator.view"),
     "api-custom-indicator-detail": Route("indicator.view", on="metrics.CustomIndicator"),
     "api-indicator-set-list": Route("indicator.view", "indicator.edit"),
-    "api-indicator-set-detail": Route("indicator.view", "indicator.edit", on="metrics.IndicatorSet"),
+    "api-indicator-set-detail": Route(
+        "indicator.view", "indicator.edit", on="metrics.IndicatorSet"
+    ),
     "api-measurement-list": Route("measure.view"),
     "api-measure": Route("measure.view"),
     "api-user-list": Route("user.view", "user.edit"),

@@ -1,6 +1,5 @@
 """What every test may ask for."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,7 +8,7 @@ from abmplanner.kit.actor import SYSTEM, Actor
 
 
 @pytest.fixture(autouse=True)
-def plain_settings(settings: Any) -> Iterator[None]:
+def plain_settings(settings: Any) -> None:
     """Test with a fast hash, eager tasks and unhashed static files."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CELERY_TASK_ALWAYS_EAGER = True
@@ -20,7 +19,6 @@ def plain_settings(settings: Any) -> Iterator[None]:
     }
     settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    yield
 
 
 @pytest.fixture

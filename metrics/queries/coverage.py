@@ -25,7 +25,8 @@ STATEMENT = """
     stays AS (
         SELECT DISTINCT home.root, e.program_id
         FROM accounts_enrolment e JOIN home ON home.account_id = e.account_id
-        WHERE KNOWN(e) AND tstzrange(e.from_at, e.to_at) && tstzrange(%(start)s, greatest(%(start)s, %(as_of)s))
+        WHERE KNOWN(e) AND tstzrange(e.from_at, e.to_at)
+            && tstzrange(%(start)s, greatest(%(start)s, %(as_of)s))
     ),
     feed AS (
         SELECT record_type, program_id, account_id,

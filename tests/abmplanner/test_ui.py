@@ -203,7 +203,7 @@ def test_a_chart_carries_its_figures_as_a_table_and_gaps_as_gaps() -> None:
 
     html = component("chart", id="won", title="Won", chart=shown)
 
-    assert re.findall(r'<td class="num">(.*?)</td>', html) == ["48.0%", "–"]  # noqa: RUF001
+    assert re.findall(r'<td class="num">(.*?)</td>', html) == ["48.0%", "–"]
     assert '"values": [48.0, null]' in html
 
 

@@ -18,11 +18,11 @@ from abmplanner.kit.figures import figure, interval, is_missing
         (63.15, "percent", "", "63.2%"),
         (0.0, "percent", "", "0.0%"),
         (20.0, "points", "", "+20"),
-        (-30.25, "points", "", "−30.3"),  # noqa: RUF001
+        (-30.25, "points", "", "−30.3"),
         (0, "points", "", "0"),
         (Decimal("1254000.00"), "money", "EUR", "€1,254,000"),
         (Decimal("12.50"), "money", "EUR", "€12.50"),
-        (Decimal(-1200), "money", "USD", "−$1,200"),  # noqa: RUF001
+        (Decimal(-1200), "money", "USD", "−$1,200"),
         (Decimal(1200), "money", "CHF", "1,200\u00a0CHF"),
         (Decimal(880), "money_per_day", "EUR", "€880 a day"),
         (1, "days", "", "1 day"),
@@ -30,8 +30,8 @@ from abmplanner.kit.figures import figure, interval, is_missing
         (42, "seconds", "", "42 s"),
         (200, "seconds", "", "3 min 20 s"),
         ("strong", "band", "", "strong"),
-        (None, "percent", "", "–"),  # noqa: RUF001
-        (math.nan, "percent", "", "–"),  # noqa: RUF001
+        (None, "percent", "", "–"),
+        (math.nan, "percent", "", "–"),
     ],
 )
 def test_a_figure_carries_its_unit(value: Any, unit: str, currency: str, written: str) -> None:

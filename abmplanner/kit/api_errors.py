@@ -3,7 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, RequestDataTooBig
+from django.core.exceptions import (
+    NON_FIELD_ERRORS,
+    ObjectDoesNotExist,
+    PermissionDenied,
+    RequestDataTooBig,
+)
 from django.core.exceptions import ValidationError as InvalidRow
 from django.db import DataError, IntegrityError
 from django.db.models import ProtectedError
@@ -130,7 +135,7 @@ def fields_of(detail: Any, path: str = "") -> Iterator[dict[str, str]]:
         yield {"field": path, "code": str(detail.code), "detail": str(detail)}
     elif isinstance(detail, dict):
         for name, inner in detail.items():
-            whole = name == api_settings.NON_FIELD_ERRORS_KEY
+            whole = name in {api_settings.NON_FIELD_ERRORS_KEY, NON_FIELD_ERRORS}
             yield from fields_of(inner, path if whole else f"{path}.{name}".lstrip("."))
     else:
         for place, inner in enumerate(detail):

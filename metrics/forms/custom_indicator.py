@@ -70,6 +70,7 @@ class CustomIndicatorForm(RowForm[CustomIndicator]):
         label=_("Formula"),
         max_length=2_000,
         required=False,
+        error_messages={"required": _("Write the formula.")},
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false", "autocapitalize": "off"}),
         help_text=_("Keys of indicators, numbers, + - * / and brackets, such as ratio(a, b)."),
     )
@@ -260,7 +261,6 @@ class CustomIndicatorForm(RowForm[CustomIndicator]):
         """Return the definition that the formula says, once it is right in every respect."""
         text = str(cleaned.get("formula", "")).strip()
         if not text:
-            self.add_error("formula", _("Write the formula."))
             return {"formula": ""}
         try:
             self.node = parsed(text)

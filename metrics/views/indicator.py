@@ -131,7 +131,7 @@ class BuilderPages(ScopedRows):
             kwargs = super().get_form_kwargs() | {"known": known_indicators(self.actor)}
             form = self.form_class(**kwargs)
             form.is_valid()
-            shown.trial_errors = form.errors.get("formula", []) if form.is_formula else []
+            shown.trial_errors = form.errors.get("formula", []) if form["formula"].value() else []
         elif not form.is_bound:
             return form.instance if form.instance.pk else None
         wrong = {"formula", "field", "dated_by", "dataset"} & set(form.errors)

@@ -150,7 +150,7 @@ def test_formula_takes_its_unit_from_what_it_refers_to(client: Client, manager: 
         ("nps + close_rate", "These units can"),
         ("nothing * 2", "There is no indicator “nothing”."),
         ("nps > 3", "A number is needed"),
-        ("", "This field is required."),
+        ("", "Write the formula."),
         ("close_rate[color]", "narrow"),
     ],
 )

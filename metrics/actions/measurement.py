@@ -41,7 +41,7 @@ from metrics.queries.kept import packed
 from metrics.queries.scope import Scope
 from metrics.queries.window import Window
 
-BATCH = 200  # accounts in a chunk
+BATCH = 500  # accounts in a chunk
 LOCK = 0x4D45  # our own space of advisory locks
 
 

@@ -48,6 +48,10 @@ class Indicator:
     own: tuple[Measure, ...] = ()
     formula: Any = None
 
+    def __hash__(self) -> int:
+        """Return a hash of what tells indicators apart; that of every part would cost too much."""
+        return hash((self.key, self.version))
+
     @property
     def is_computed(self) -> bool:
         """Tell whether the records it needs exist, so that it can be measured."""

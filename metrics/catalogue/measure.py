@@ -52,3 +52,7 @@ class Measure:
     where: Filter = EVERYTHING
     left_out: tuple[LeftOut, ...] = ()
     undated: str = ""
+
+    def __hash__(self) -> int:
+        """Return a hash of what tells measures apart; that of every part would cost too much."""
+        return hash((self.key, self.dataset))

@@ -9,14 +9,16 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 from psycopg.sql import SQL, Composable, Identifier, Literal
 
 from abmplanner.kit.actor import Actor
 from accounts.models import Account
-from metrics.catalogue.filters import Condition, Filter, Join, Op, every
+from metrics.catalogue.filters import Condition, Filter, Join, Op, conditions, every
 from metrics.catalogue.measure import Aggregate, LeftOut, Measure
 from metrics.catalogue.words import Grain, Kind
 from metrics.queries.datasets.all import DATASETS
@@ -24,6 +26,10 @@ from metrics.queries.datasets.dataset import Dataset, FieldType
 from metrics.queries.scope import Scope
 from metrics.queries.window import Window, months_before
 
+DAY = re.compile(r"as_of|period\.|\d{4}-\d{2}-\d{2}")
+ANY_WINDOW = Window(
+    start=date(2000, 1, 1), end=date(2000, 1, 2), as_of=date(2000, 1, 1), zone=ZoneInfo("UTC")
+)
 MOMENT = timedelta(microseconds=1)
 COUNTED = ""
 RELATIVE = re.compile(r"(as_of|period\.start|period\.end)(?:([+-])(\d{1,4})([dwmqy]))?")
@@ -212,7 +218,7 @@ _SIGNS: Mapping[Op, str] = {
 
 def written_in(value: Any) -> Composable:
     """Return a value as SQL that stands among parameters: its percent signs mean themselves."""
-    return SQL(Literal(value).as_string(connection.connection).replace("%", "%%"))
+    return SQL(Literal(value).as_string(None).replace("%", "%%"))
 
 
 def _comparison(chosen: Condition, dataset: Dataset, window: Window) -> Composable:
@@ -433,9 +439,26 @@ def grouped(
     where there are some, the feed has evidently brought them; and for each opened column, how many
     records were left out for each reason.
     """
+    names_days = any(is_relative(column.about) for column in (*columns, *opened))
+    # Days are literals; where a filter names none, the same text serves every window.
+    window = asked.window if names_days else ANY_WINDOW
+    return common_tables(asked, dataset.tables) + SQL(
+        " SELECT t.target, {selected} FROM {rows} t GROUP BY t.target"
+    ).format(
+        selected=SQL(_selected(dataset.key, tuple(columns), tuple(opened), window)),
+        rows=relation(asked, dataset),
+    )
+
+
+@lru_cache(maxsize=256)
+def _selected(
+    dataset_key: str, columns: tuple[Column, ...], opened: tuple[Column, ...], window: Window
+) -> str:
+    """Return what a statement selects, as text."""
+    dataset = DATASETS[dataset_key]
     selected = [
         SQL(_AGGREGATES[column.measure.aggregate]).format(
-            where=counted(column, dataset, asked.window),
+            where=counted(column, dataset, window),
             field=Identifier(column.measure.field or "id"),
         )
         for column in columns
@@ -444,14 +467,19 @@ def grouped(
         SQL("count(*) FILTER (WHERE {})").format(in_time(by)) for by in ways_of_dating(columns)
     ]
     for column in opened:
-        why = reason(column, dataset, asked.window)
+        why = reason(column, dataset, window)
         selected += [
             SQL("count(*) FILTER (WHERE ({}) = {})").format(why, Literal(each))
             for each in reasons_of(column)
         ]
-    return common_tables(asked, dataset.tables) + SQL(
-        " SELECT t.target, {selected} FROM {rows} t GROUP BY t.target"
-    ).format(selected=SQL(", ").join(selected), rows=relation(asked, dataset))
+    return SQL(", ").join(selected).as_string(None)
+
+
+def is_relative(chosen: Filter) -> bool:
+    """Tell whether a filter names days, which are read by the window and its time zone."""
+    values = [each.value for each in conditions(chosen)]
+    texts = [text for value in values for text in (value if isinstance(value, tuple) else [value])]
+    return any(isinstance(text, str) and DAY.match(text) for text in texts)
 
 
 def ways_of_dating(columns: Sequence[Column]) -> list[Measure]:

@@ -5,6 +5,7 @@ one dataset become one grouped statement, its rows become columns indexed by tar
 indicator's calculation turns its columns into answers.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -169,6 +170,7 @@ class _Engine:
         self.frames: dict[Wish, Any] = {}
         self.exclusions: dict[Wish, dict[int, dict[str, int]]] = {}
         self.uncovered: dict[Wish, set[int]] = {}
+        self.without: dict[Status, Any] = {}
 
     def measure(self, wishes: Sequence[Wish]) -> None:
         """Measure all wishes, those of records first, then the formulas in order."""
@@ -248,7 +250,11 @@ class _Engine:
         return frame
 
     def _without(self, status: Status) -> Any:
-        return _calc("metrics.calc.columns.answers_without")(status, self.targets)
+        """Return answers without a value, the same for all that have none for this reason."""
+        if status not in self.without:
+            nothing = _calc("metrics.calc.columns.answers_without")
+            self.without[status] = nothing(status, self.targets)
+        return self.without[status]
 
     # ---- of formulas ----
 
@@ -291,6 +297,7 @@ class _Sheet:
         self.cells: dict[Column, dict[int, Any]] = {}
         self.seen: dict[tuple[str, str], dict[int, int]] = {}
         self.left_out: dict[Column, dict[int, dict[str, int]]] = {}
+        self.measured: dict[tuple[str, str], Mapping[int, bool]] = {}
 
     def fill(self) -> None:
         """Ask the database: who there is and what covers them, then each dataset once."""
@@ -327,27 +334,37 @@ class _Sheet:
     def columns(self, wish: Wish, targets: Sequence[int]) -> list[Any]:
         """Return the inputs of an indicator as columns, missing where they are not measured."""
         inputs = inputs_of(wish)
-        cells = {
-            str(place): [self._cell(column, target) for target in targets]
-            for place, column in enumerate(inputs)
-        }
+        cells = {str(place): self._cells(column, targets) for place, column in enumerate(inputs)}
         found = _calc("metrics.calc.columns.columns")(targets, cells)
         return [found[str(place)] for place in range(len(inputs))]
 
-    def _cell(self, column: Column, target: int) -> Any:
-        """Return one measure of one target; nothing is zero only where a feed was live."""
-        measure = column.measure
-        if not self._is_measured(measure, target):
-            return None
-        cell = self.cells.get(column, {}).get(target)
-        if cell is not None:
-            return cell
-        return _NOTHING.get(measure.aggregate)
+    def _cells(self, column: Column, targets: Sequence[int]) -> list[Any]:
+        """Return one measure of each target; nothing is zero only where a feed was live."""
+        cells = self.cells.get(column, {})
+        nothing = _NOTHING.get(column.measure.aggregate)
+        measured = self._measured(column.measure)
+        return [
+            None
+            if not measured[target]
+            else nothing
+            if (cell := cells.get(target)) is None
+            else cell
+            for target in targets
+        ]
 
-    def _is_measured(self, measure: Measure, target: int) -> bool:
-        if self.seen.get((measure.dataset, measure.dated_by), {}).get(target):
-            return True
-        return self._is_covered(measure, target)
+    def _measured(self, measure: Measure) -> Mapping[int, bool]:
+        """Return where records of a measure were seen, or would have been."""
+        way = (measure.dataset, measure.dated_by)
+        if way not in self.measured:
+            seen = self.seen.get(way, {})
+            self.measured[way] = defaultdict(
+                bool,
+                {
+                    target: bool(seen.get(target)) or self._is_covered(measure, target)
+                    for target in {*self.targets, *seen}
+                },
+            )
+        return self.measured[way]
 
     def _is_covered(self, measure: Measure, target: int) -> bool:
         record_type = dataset_of(measure).record_type

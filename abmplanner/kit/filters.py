@@ -18,9 +18,10 @@ class Sort(django_filters.OrderingFilter):
 
     @override
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
-        if not value:
+        names = [name for name in value or () if name]  # commas alone name nothing
+        if not names:
             return qs
-        return qs.order_by(*(self.get_ordering_value(name) for name in value), "pk")
+        return qs.order_by(*map(self.get_ordering_value, names), "pk")
 
 
 class Search(django_filters.CharFilter):

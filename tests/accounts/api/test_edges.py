@@ -73,6 +73,12 @@ def test_a_list_is_ordered_by_named_columns_alone(caller: Caller, path: str, sai
 
 
 @pytest.mark.parametrize("path", LISTS)
+def test_commas_alone_order_nothing(caller: Caller, path: str) -> None:
+    for said in (",", ",,,", ""):
+        assert caller.get(path, {"sort": said}).status_code in {200, 400}
+
+
+@pytest.mark.parametrize("path", LISTS)
 def test_no_value_of_a_parameter_fails(caller: Caller, path: str) -> None:
     names = ["q", "account", "program", "owner", "status", "kind", "sort", "page", "page_size"]
     names += ["given_from", "due_before", "email", "current", "responded_before", "is_active"]

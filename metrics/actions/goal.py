@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from abmplanner.kit.actor import Actor
 from abmplanner.kit.saving import Built, save_row
+from metrics.actions.measurement import keep_accounts
 from metrics.enums import GoalType
 from metrics.models import Goal
 from metrics.queries.answer import Answer
 from metrics.queries.baseline import baseline_of
 from metrics.queries.indicators import known_indicators
+from metrics.queries.keeping import A_DAY
 from metrics.queries.progress import indicator_of
 
 EXACT = Decimal("0.0001")
@@ -44,6 +46,17 @@ def approve_goal(actor: Actor, goal: Goal, *, version: int | None = None) -> Goa
     seen = goal.version if version is None else version
     saved: Goal = save_row(actor, Built(goal), version=seen)
     return saved
+
+
+def keep_goal(goal: Goal) -> None:
+    """Keep what an account was yesterday where its goal has begun: lists show what is kept.
+
+    The nightly measuring would do it too; whoever sets a goal need not wait for it. Doing it twice
+    changes nothing.
+    """
+    yesterday = timezone.localdate() - A_DAY
+    if goal.account_id is not None and goal.starts_on <= yesterday:
+        keep_accounts([goal.account_id], as_of=yesterday)
 
 
 def freeze(goal: Goal, answer: Answer | None) -> None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from metrics.catalogue.words import Family
 from metrics.models import Goal
 from metrics.queries.freshness import feeds_of, fresh_on, record_types, spans
 from metrics.queries.indicators import known_indicators
+from metrics.queries.kept_progress import kept_progress
 from metrics.queries.progress import (
     Progress,
     Standing,
@@ -54,12 +55,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class GoalRow:
-    """One goal as it stands; indicator is None for a milestone, or where its own is gone."""
+    """One goal as it stands; indicator is None for a milestone, or where its own is gone.
+
+    fresh_on is the day until which its records are complete, measured_on the day of a kept value.
+    """
 
     goal: Goal
     progress: Progress
     indicator: Indicator | None
     fresh_on: date | None = None
+    measured_on: date | None = None
 
     @property
     def name(self) -> str:
@@ -78,6 +83,13 @@ class GoalRow:
     def is_unsure(self) -> bool:
         """Tell whether a goal that seems behind can't be told from its plan."""
         return self.progress.unsure and self.progress.status in DOUBTFUL
+
+    @property
+    def is_behind_its_data(self) -> bool:
+        """Tell whether its records ended before the day it was measured for."""
+        if self.fresh_on is None or self.measured_on is None:
+            return False
+        return self.fresh_on < self.measured_on
 
     @property
     def urgency(self) -> tuple[int, float, date, int]:
@@ -149,15 +161,17 @@ def goals_due(actor: Actor, asked: Asked) -> Any:
 def board(actor: Actor, asked: Asked) -> list[Section]:
     """Return the sections that the reader asks for, in a fixed number of statements.
 
-    What is rolled up is every goal in reach, also those that a status hides from the list.
+    Values are those kept, with their day; only what is too new to be kept is measured now. What is
+    rolled up is every goal in reach, also those that a status hides from the list.
     """
     goals = list(goals_due(actor, asked))
-    progress = goal_progress(actor, goals, as_of=asked.as_of)
+    kept = kept_progress(actor, goals, as_of=asked.as_of)
     homes = homes_of(actor, asked.as_of, _given(goal.account_id for goal in goals))
-    rows = goal_rows(actor, goals, progress, homes, asked.as_of)
+    found = goal_rows(actor, goals, kept.of, homes, asked.as_of)
+    rows = [replace(row, measured_on=kept.days.get(row.goal.pk)) for row in found]
     if asked.program:
         rows = [row for row in rows if asked.program.pk in programs_of(row.goal, homes)]
-    standings = account_standings([row.goal for row in rows], progress)
+    standings = account_standings([row.goal for row in rows], kept.of)
     if asked.group == "family":
         return list(_by_family(rows, asked, standings))
     programs = list(Program.objects.visible_to(actor).order_by("pk"))

@@ -231,7 +231,7 @@ def opens_goal(context: Context, row: GoalRow, as_of: date) -> str:
     """Return the address at which a goal's value opens: the same period, seen on the same day."""
     if row.indicator is None:
         return ""
-    start, end, seen = own_period(row.goal, row.indicator, as_of)
+    start, end, seen = own_period(row.goal, row.indicator, row.measured_on or as_of)
     return opens(context, row.goal.indicator_key, row.scope, start=start, end=end, as_of=seen)
 
 

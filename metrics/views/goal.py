@@ -25,7 +25,7 @@ from abmplanner.kit.saving import Stale
 from abmplanner.kit.views import LONGEST_VERSION, ScopedRows
 from abmplanner.policy import OPERATIONS
 from accounts.models import Account, Program
-from metrics.actions.goal import approve_goal
+from metrics.actions.goal import approve_goal, keep_goal
 from metrics.charts.goal import goal_trend
 from metrics.forms.board import BoardForm
 from metrics.forms.goal import GoalForm
@@ -122,6 +122,12 @@ class GoalPages(ScopedRows):
         goal = context["form"].as_shown()
         found = goal_preview(self.actor, goal, timezone.localdate()) if goal else None
         return context | {"measured": found}
+
+    @override
+    def save(self, form: Any) -> Goal:
+        goal: Goal = super().save(form)
+        keep_goal(goal)
+        return goal
 
     @override
     def get_success_url(self) -> str:

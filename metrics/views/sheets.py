@@ -29,7 +29,8 @@ def goal_header() -> list[str]:
         _("Start"), _("Due"), _("Starting value"), _("Target"), _("Upper end"), _("Value"),
         _("Low (95%)"), _("High (95%)"), _("n"), _("Unit"), _("Currency"), _("Number"),
         _("Status"), _("Attained (%)"), _("Expected (%)"), _("Pace"), _("Weight"), _("Critical"),
-        _("Score of the account (%)"), _("Coverage (%)"), _("Owner"), _("Data until"), _("As of"),
+        _("Score of the account (%)"), _("Coverage (%)"), _("Owner"), _("Measured"),
+        _("Data until"), _("As of"),
     ]  # fmt: skip
 
 
@@ -56,7 +57,7 @@ def _goal(part: str, line: Line, row: GoalRow, asked: Asked) -> list[Any]:
         percent(progress.attained), percent(progress.expected), progress.pace, goal.weight,
         goal.is_critical, percent(standing.score if standing else None),
         percent(standing.coverage if standing else None), goal.owner.name if goal.owner else "",
-        row.fresh_on, asked.as_of,
+        row.measured_on, row.fresh_on, asked.as_of,
     ]  # fmt: skip
 
 

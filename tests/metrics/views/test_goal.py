@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from metrics.actions.measurement import keep_accounts
 from metrics.models import Goal
 from tests.factories import (
     AccountFactory,
@@ -27,7 +28,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_OF_THE_BOARD = 15
+QUERIES_OF_THE_BOARD = 16
 
 
 @pytest.fixture
@@ -133,13 +134,46 @@ def test_board_asks_as_often_for_a_hundred_goals_as_for_one(
     program = ProgramFactory()
     ProgramAssignmentFactory(user=manager, program=program)
     DataFeedFactory(record_type="response")
-    for account in AccountFactory.create_batch(goals, programs=[program]):
-        running(account, objective=ObjectiveFactory(account=account), owner=manager)
+    today = timezone.localdate()
+    for days, account in enumerate(AccountFactory.create_batch(goals, programs=[program])):
+        start, objective = today - timedelta(days=200 - days), ObjectiveFactory(account=account)
+        running(account, objective=objective, owner=manager, starts_on=start)
 
     with django_assert_num_queries(QUERIES_OF_THE_BOARD):
         response = client.get(reverse("metrics:goal_list"))
 
     assert len(response.context["sections"][0].lines) == goals
+
+
+def test_board_shows_what_is_kept_with_its_day_and_opens_it_as_it_was(
+    client: Client, account: Any
+) -> None:
+    answers(account, 10, 10, 10, 9, 0, 10)
+    running(account)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    keep_accounts([account.pk], as_of=yesterday)
+
+    page = client.get(reverse("metrics:goal_list"))
+    address = re.search(r'href="(/measures/[^"]*)"', page.content.decode())
+    assert address
+    opened = client.get(unescape(address[1])).context["asked"]
+
+    row = page.context["sections"][0].lines[0].goals[0]
+    assert row.measured_on == opened.window.as_of == yesterday
+    assert row.progress.answer.value == opened.answer.value == pytest.approx(66.667, abs=0.001)
+
+
+def test_goal_that_is_set_is_kept_at_once(client: Client, account: Any) -> None:
+    answers(account, 10, 10, 10, 9, 0, 10)
+    today = timezone.localdate()
+    where = reverse("metrics:goal_create", args=[account.public_id])
+    days = {"starts_on": today - timedelta(days=90), "due_on": today + timedelta(days=9)}
+
+    client.post(where, typed(indicator_key="nps", **days))
+
+    goal = the_goal()
+    windows = goal.account.measurements.unscoped("a test looks").values_list("window", flat=True)
+    assert f"period:{goal.starts_on}:{goal.due_on + timedelta(days=1)}" in set(windows)
 
 
 def test_board_shows_who_is_behind_first(client: Client, manager: Any) -> None:

@@ -1,5 +1,6 @@
 """Keys by which programs of others speak to the API on a person's behalf."""
 
+from datetime import date
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
@@ -7,9 +8,11 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from typing_extensions import override
 
 from abmplanner.kit.actor import Actor
+from abmplanner.kit.days import last_day
 from abmplanner.kit.saving import Versioned, audited_without
 from abmplanner.kit.scope import ScopedModel, ScopedQuerySet
 from accounts.enums import KeyScope
@@ -39,7 +42,7 @@ class ApiKey(ScopedModel, Versioned):
     digest = models.CharField(max_length=64, editable=False)
     scopes = ArrayField(
         models.CharField(max_length=10, choices=KeyScope),
-        verbose_name=_("may"),
+        verbose_name=pgettext_lazy("what a key may do", "may"),
         default=list,
     )
     expires_at = models.DateTimeField(_("expires"))
@@ -63,3 +66,8 @@ class ApiKey(ScopedModel, Versioned):
     @override
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which the key opens anything."""
+        return last_day(self.expires_at)

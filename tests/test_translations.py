@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 import polib
 import pytest
 from django.template.base import Lexer, TokenType
@@ -45,6 +46,11 @@ BARE_ON_PURPOSE = {
     "English": "a language, in itself",
     "entrance": "a class of the page's frame",
     "n": "a number of cases, as statistics writes it",
+}
+DJANGO = Path(django.__file__).parent
+TAKEN_ON_PURPOSE = {
+    "Order": "Django writes it in sets of forms alone, which we don't have",
+    "Time": "Django writes it in a widget alone, which we don't have",
 }
 PAGES = sorted((ROOT / "templates").rglob("*.html"))
 MAILS = sorted((ROOT / "templates").rglob("*.txt"))
@@ -114,6 +120,18 @@ def test_french_is_printed_as_french_is() -> None:
     ]
 
     assert typed == []
+
+
+def test_words_of_django_itself_are_not_taken_over() -> None:
+    ours = {(entry.msgctxt, entry.msgid): entry.msgstr for entry in entries()}
+    taken = [
+        (entry.msgid, entry.msgstr, ours[entry.msgctxt, entry.msgid])
+        for folder in ("conf", "contrib/humanize")
+        for entry in polib.mofile(str(DJANGO / folder / "locale/fr/LC_MESSAGES/django.mo"))
+        if entry.msgstr != ours.get((entry.msgctxt, entry.msgid), entry.msgstr)
+    ]
+
+    assert [words for words in taken if words[0] not in TAKEN_ON_PURPOSE] == []
 
 
 def test_no_english_is_left_in_french() -> None:

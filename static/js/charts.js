@@ -166,7 +166,7 @@
                 },
                 tooltip: {
                     filter: (item) => !item.dataset.band,
-                    callbacks: { label: (item) => `${item.dataset.label}: ${shown(item.parsed.y)}` },
+                    callbacks: { label: (item) => `${item.dataset.label}${language === "fr" ? "\u202f" : ""}: ${shown(item.parsed.y)}` },
                 },
             },
         };

@@ -193,9 +193,9 @@ class HistoryOfOpportunity(DatedEvent):
 class StageChange(HistoryOfOpportunity):
     """A deal entered a stage.
 
-    The earliest one is its creation. stage is empty where we know only that the deal was created;
+    The earliest one is its creation. stage is empty where we know only that the deal was created.
     occurred_at is empty where we know the stage but not since when: then the deal's creation is
-    unknown, and stays so.
+    unknown too, unless a change without a stage tells it.
     """
 
     opportunity = models.ForeignKey(

@@ -187,7 +187,8 @@ def give_feedback(page: Page, accessible: Callable[[Page], None], account: Accou
     form = page.get_by_role("dialog").or_(page.locator("#row-form")).first
     form.get_by_label("4", exact=False).first.check()
     form.get_by_role("button").last.click()
-    expect(page.get_by_text("Sam").first).to_be_visible()
+    expect(page.get_by_text("Thank you.")).to_be_visible()
+    expect(page.get_by_role("heading", name=account.name, level=1)).to_be_visible()
 
 
 def read_the_goals(page: Page, accessible: Callable[[Page], None]) -> None:

@@ -18,7 +18,7 @@ SPLIT = """
 """
 
 # The parts of a split deal keep the creation date of the whole. A deal with a change of stage that
-# nobody dated was created nobody knows when.
+# nobody dated was created nobody knows when, unless its creation is told apart, without a stage.
 STATE = f"""
     LEFT JOIN LATERAL (
         SELECT s.root FROM split s
@@ -26,7 +26,10 @@ STATE = f"""
         WHERE s.id = o.id
     ) part ON o.split_from_id IS NOT NULL
     CROSS JOIN LATERAL (
-        SELECT CASE WHEN bool_or(c.occurred_at IS NULL) THEN NULL ELSE min(c.occurred_at) END AS at
+        SELECT CASE
+            WHEN bool_or(c.occurred_at IS NULL) AND NOT bool_or(c.stage_id IS NULL) THEN NULL
+            ELSE min(c.occurred_at)
+        END AS at
         FROM accounts_stagechange c
         WHERE c.opportunity_id = coalesce(part.root, o.id) AND {SEEN}
     ) created

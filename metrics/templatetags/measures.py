@@ -21,6 +21,7 @@ from metrics.catalogue.words import Better, Family, Kind, RollUp, Words
 from metrics.enums import GoalType
 from metrics.forms.condition import OP_WORDS, typed
 from metrics.forms.custom_indicator import AGGREGATES
+from metrics.forms.goal import ENDS
 from metrics.forms.picking import MARKS
 from metrics.models import CustomIndicator
 from metrics.queries.answer import Answer
@@ -292,14 +293,27 @@ def target_words(row: GoalRow) -> str:
 
 
 @register.filter
+def projected_words(row: GoalRow) -> str:
+    """Write where a goal would end at its pace, never beyond the ends of its unit."""
+    return in_unit_of(_reachable(row.progress.projected, row), row.progress.answer)
+
+
+@register.filter
 def projection_words(row: GoalRow) -> str:
     """Write the range of a goal's projection, and nothing where it has none."""
     progress, answer = row.progress, row.progress.answer
     if answer is None:
         return ""
-    return figures.interval(
-        progress.projected_low, progress.projected_high, answer.unit, answer.currency
-    )
+    low, high = (_reachable(end, row) for end in (progress.projected_low, progress.projected_high))
+    return figures.interval(low, high, answer.unit, answer.currency)
+
+
+def _reachable(value: float | None, row: GoalRow) -> float | None:
+    """Return a value, or the end of its unit that lies nearest: no share is above 100."""
+    if value is None or row.indicator is None or row.indicator.unit not in ENDS:
+        return value
+    low, high = ENDS[row.indicator.unit]
+    return min(max(value, low), high)
 
 
 @register.filter

@@ -15,6 +15,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from metrics.actions.measurement import keep_accounts
 from metrics.models import Goal
+from metrics.templatetags.measures import projected_words
 from tests.factories import (
     AccountFactory,
     DataFeedFactory,
@@ -514,3 +515,13 @@ def test_plan_begins_at_the_start_and_ends_at_the_target(client: Client, account
     plan = trend["series"][1]["values"]
     assert plan[0] == pytest.approx(10, abs=0.1)
     assert plan[-1] == 30
+
+
+def test_projection_ends_where_its_unit_does(client: Client, account: Any) -> None:
+    answers(account, 10, 10, 10, 10, 10)
+    goal = running(account)
+
+    page = client.get(reverse("metrics:goal_detail", args=[goal.public_id]))
+
+    assert page.context["row"].progress.projected > 100
+    assert projected_words(page.context["row"]) == "+100"

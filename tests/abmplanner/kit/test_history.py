@@ -35,9 +35,7 @@ def test_rows_of_the_same_person_may_not_overlap(system: Actor) -> None:
 def test_one_period_may_follow_another_without_a_gap(system: Actor) -> None:
     member = end(system, TeamMemberFactory(), LONG_AGO + timedelta(days=9))
 
-    row = record(
-        system, TeamMember(account=member.account, user=member.user, from_at=member.to_at)
-    )
+    row = record(system, TeamMember(account=member.account, user=member.user, from_at=member.to_at))
 
     assert row.pk
 

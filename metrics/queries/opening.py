@@ -3,15 +3,17 @@
 The same dataset, the same conditions and the same clocks that made the number give its records.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import pgettext
 from psycopg.sql import SQL, Composable, Identifier
 
 from abmplanner.kit.actor import Actor
+from accounts.models import Stage
 from metrics.calc.money import quantized
 from metrics.catalogue.catalogue import Catalogue
 from metrics.catalogue.formula.tree import references
@@ -32,6 +34,9 @@ from metrics.queries.engine import Wish, can_be_measured, narrowed, opened_by
 from metrics.queries.indicators import known_indicators
 from metrics.queries.scope import Scope
 from metrics.queries.window import Window
+
+STEP = " → "  # from stage to stage
+ANSWERED = "answered"  # an invitation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +125,25 @@ def records(
         counted=counted,
         left_out=left_out,
         rows=tuple(_record(row, asked) for row in rows),
+    )
+
+
+def named(rows: Iterable[Record]) -> tuple[Record, ...]:
+    """Return records with words for the reader in place of the keys of their details.
+
+    A stage's key that pipelines name differently stays as it is.
+    """
+    found = tuple(rows)
+    keys = {key for row in found for key in row.detail.split(STEP) if not key.isdecimal()} - {""}
+    if not keys:
+        return found
+    names: dict[str, set[str]] = {ANSWERED: {pgettext("a survey invitation", "answered")}}
+    for stage in Stage.objects.filter(key__in=keys):
+        names.setdefault(stage.key, set()).add(stage.name)
+    words = {key: next(iter(several)) for key, several in names.items() if len(several) == 1}
+    return tuple(
+        replace(row, detail=STEP.join(words.get(key, key) for key in row.detail.split(STEP)))
+        for row in found
     )
 
 

@@ -22,7 +22,7 @@ from metrics.queries.asking import Asked, QuestionError, answered
 from metrics.queries.engine import live_answers
 from metrics.queries.freshness import feeds_of, record_types
 from metrics.queries.indicators import known_indicators
-from metrics.queries.opening import Opened, records
+from metrics.queries.opening import Opened, named, records
 from metrics.queries.readers import readers
 from metrics.views.sheets import OFFERED, exported, record_header, record_line
 
@@ -74,7 +74,7 @@ def answer_export(request: Request, key: str, form: str) -> HttpResponse:
         return refused(request, wrong)
     opened = rows_of(request.actor, asked, 1, limit=MOST_EXPORTED)
     name = f"{key} {asked.window.start} {asked.window.as_of}"
-    lines = (record_line(record) for record in opened.rows)
+    lines = (record_line(record) for record in named(opened.rows))
     answer: HttpResponse = exported(name, record_header(), lines, form)
     return answer
 
@@ -102,7 +102,7 @@ def opened_page(actor: Actor, asked: Asked, number: str) -> tuple[Opened, Page[A
     page = pages.get_page(asked_for)
     if page.number != asked_for:
         opened = rows_of(actor, asked, page.number)
-    page.object_list = opened.rows
+    page.object_list = named(opened.rows)
     return opened, page
 
 

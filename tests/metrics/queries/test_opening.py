@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from abmplanner.kit.actor import SYSTEM, Actor
+from accounts.models import Stage
 from metrics.catalogue.catalogue import CATALOGUE
 from metrics.catalogue.words import Grain
-from metrics.queries.opening import records
+from metrics.queries.opening import named, records
 from metrics.queries.scope import Scope
 from tests.factories import AccountFactory, FxRateFactory, ProgramFactory, UserFactory
 from tests.factories.dates import paris
@@ -45,6 +47,28 @@ def test_a_rate_opens_onto_what_was_decided_and_what_was_left_out() -> None:
         90, "EUR", paris(2026, 3, 5),
     )  # fmt: skip
     assert page.rows[0].as_json()["account"]["name"] == account.name
+
+
+def test_a_stage_is_named_in_the_language_of_the_reader() -> None:
+    account, pipe = AccountFactory(), Pipe()
+    pipe.deal(account, ("contacted", paris(2026, 3, 2)), ("won", paris(2026, 3, 5)))
+    Stage.objects.filter(key="won").update(name_en="Won", name_fr="Gagnée")
+    rows = opened("close_rate", account).rows
+
+    with translation.override("fr"):
+        assert [row.detail for row in named(rows)] == ["Gagnée"]
+    with translation.override("en"):
+        assert [row.detail for row in named(rows)] == ["Won"]
+
+
+def test_a_stage_that_pipelines_name_differently_keeps_its_key() -> None:
+    account, one, other = AccountFactory(), Pipe(), Pipe()
+    for pipe in (one, other):
+        pipe.deal(account, ("contacted", paris(2026, 3, 2)), ("won", paris(2026, 3, 5)))
+    Stage.objects.filter(key="won").update(name_en="Won")
+    Stage.objects.filter(pk=Stage.objects.filter(key="won").latest("pk").pk).update(name_en="Sold")
+
+    assert {row.detail for row in named(opened("close_rate", account).rows)} == {"won"}
 
 
 def test_the_records_are_as_many_as_the_number_says() -> None:

@@ -64,7 +64,7 @@ def check(*_: str) -> None:
         "style": ([BIN / "ruff", "check"], {}),
         "format": ([BIN / "ruff", "format", "--check"], {}),
         "imports": ([BIN / "lint-imports"], {}),
-        "templates": ([BIN / "djlint", "templates", "--lint", "--check", "--quiet"], {}),
+        "templates": ([BIN / "djlint", "templates", "--lint", "--quiet"], {}),
         "system": ([*MANAGE, "check", "--fail-level", "WARNING"], {}),
         "production": ([*MANAGE, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
         "migrations": ([*ON_THROWAWAY_ENGINES, PYTHON, "dev.py", "check_migrations"], {}),
@@ -88,7 +88,6 @@ def fix(*_: str) -> None:
     """Put right what the tools can put right."""
     call(BIN / "ruff", "check", "--fix", "--exit-zero")
     call(BIN / "ruff", "format")
-    call(BIN / "djlint", "templates", "--reformat", "--quiet", check=False)
 
 
 def bench(*arguments: str) -> None:

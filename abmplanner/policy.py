@@ -95,11 +95,11 @@ PUBLIC = Route("public", "public")
 OWN = Route("self", "self")
 
 ROUTES: dict[str, Route] = {
-    "home": OWN,
-    "healthz": PUBLIC,
-    "readyz": PUBLIC,
-    "language": PUBLIC,
-    "schema": OWN,
+    "home": Route("self"),
+    "healthz": Route("public"),
+    "readyz": Route("public"),
+    "language": Route("", "public"),
+    "schema": Route("self"),
     # Signing in: allauth's own pages
     "account_login": PUBLIC,
     "account_logout": PUBLIC,

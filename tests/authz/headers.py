@@ -40,7 +40,7 @@ def header_problems(_entry: Entry, who: Performer, answer: Answer) -> Iterator[s
         if cookie["samesite"] not in {"Lax", "Strict"}:
             yield f"{answer.status}: the cookie {name} travels from other sites"
     session = answer.response.cookies.get(settings.SESSION_COOKIE_NAME)
-    if session is not None and not session["httponly"]:
+    if session is not None and session.value and not session["httponly"]:
         yield f"{answer.status}: a script reads the session"
 
 

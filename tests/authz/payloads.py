@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from accounts.models import Account, Program
 from tests.authz.door import Door
 from tests.authz.routes import Entry
-from tests.authz.world import MARKS, NUMBERS, Performer, World
+from tests.authz.world import ELSEWHERE, MARKS, NUMBERS, Performer, Realm, World
 
 TYPED = "typed"
 
@@ -46,20 +47,35 @@ PAYLOADS: dict[str, Override] = {
         "to_at": "2026-01-01T00:00:00Z",
     },
     "api-indicator-set-list": lambda _world, _row: {"indicator_key": "close_rate"},
+    "accounts:assignment_create": lambda world, _row: {
+        "program": str(world.realms[ELSEWHERE].row(Program).public_id),
+        "from_on": "2024-01-01",
+    },
+    "accounts:enrolment_create": lambda world, _row: {
+        "accounts": str(world.loose.public_id),
+    },
+    "accounts:feedback_edit": lambda _world, _row: {"activities_rating": "4"},
+    "accounts:import_create": lambda _world, _row: {
+        "file": SimpleUploadedFile("accounts.csv", b"name\nTyped company\n", "text/csv"),
+    },
+    "accounts:user_create": lambda _world, _row: {"email": "typed@example.test"},
+    "metrics:indicator_create": lambda _world, _row: {"formula": "nps_promoters - nps_detractors"},
+    "metrics:indicator_set_add": lambda _world, _row: {"indicator_key": "close_rate"},
+    "metrics:indicator_state": lambda _world, _row: {"to": "active"},
     "api-user-list": lambda _world, _row: {"email": "typed@example.test"},
 }
 
 
-def payload(world: World, door: Door, entry: Entry, method: str, row: Any) -> Sent:
+def payload(world: World, door: Door, entry: Entry, method: str, row: Any, realm: Realm) -> Sent:
     """Return a body that the route takes from somebody who may send it."""
     asked = world.performers["administrator"]
     make = PAYLOADS.get(f"{entry.name}:{method}", PAYLOADS.get(entry.name, nothing))
     if entry.is_api:
-        fields = resource(world, door, entry, method, asked, row) | make(world, row)
+        fields = resource(door, entry, method, asked, row, realm) | make(world, row)
         version = getattr(row, "version", None)
         headers = {} if version is None else {"HTTP_IF_MATCH": f'"{version}"'}
         return Sent(json.dumps(fields).encode(), "application/json", headers)
-    fields = page_form(world, door, entry, asked, row) | make(world, row)
+    fields = page_form(door, entry, asked, row, realm) | make(world, row)
     return Sent(encode_multipart(BOUNDARY, fields), MULTIPART_CONTENT)
 
 
@@ -87,13 +103,13 @@ def neutral(value: Any) -> Any:
 
 
 def resource(
-    world: World, door: Door, entry: Entry, method: str, asked: Performer, row: Any
+    door: Door, entry: Entry, method: str, asked: Performer, row: Any, realm: Realm
 ) -> Fields:
     """Return the fields that may be written of a row like the one that is there."""
     kind = writer(entry, method)
     if kind is None:
         return {}
-    shown = as_shown(world, door, entry, asked, row)
+    shown = as_shown(door, entry, asked, row, realm)
     writable = [name for name, each in kind().fields.items() if not each.read_only]
     return {name: neutral(shown[name]) for name in writable if name in shown}
 
@@ -109,14 +125,14 @@ def writer(entry: Entry, method: str) -> Any:
     return answering.get_serializer_class()
 
 
-def as_shown(world: World, door: Door, entry: Entry, asked: Performer, row: Any) -> Fields:
+def as_shown(door: Door, entry: Entry, asked: Performer, row: Any, realm: Realm) -> Fields:
     """Return the row of an address, or the realm's own one of a list, as the API shows it."""
-    found = door.ask(asked, "GET", entry.url(row) + ("" if row else "?page_size=200"))
+    found = door.ask(asked, "GET", entry.url(row, realm) + ("" if row else "?page_size=200"))
     shown: Any = json.loads(found.body) if found.status == 200 else {}
     if row is not None:
         return dict(shown)
     rows = shown.get("results", [])
-    key = str(getattr(world.own.row(entry.address.view.cls.model), "public_id", ""))
+    key = str(getattr(realm.row(entry.address.view.cls.model), "public_id", ""))
     own = [each for each in rows if each.get("public_id") == key]
     first = own or [each for each in rows if MARKS["own"] in json.dumps(each)] or rows or [{}]
     return dict(first[0])
@@ -125,9 +141,9 @@ def as_shown(world: World, door: Door, entry: Entry, asked: Performer, row: Any)
 # Pages
 
 
-def page_form(world: World, door: Door, entry: Entry, asked: Performer, row: Any) -> Fields:
+def page_form(door: Door, entry: Entry, asked: Performer, row: Any, realm: Realm) -> Fields:
     """Return the fields of the form on a page as a browser would send them back."""
-    found = door.ask(asked, "GET", entry.url(row))
+    found = door.ask(asked, "GET", entry.url(row, realm))
     context = getattr(found.response, "context_data", None) or {}
     form = context.get("form")
     version = context.get("version", getattr(row, "version", None))
@@ -135,7 +151,7 @@ def page_form(world: World, door: Door, entry: Entry, asked: Performer, row: Any
     if form is None:
         return base
     model = getattr(getattr(form, "_meta", None), "model", None)
-    like = world.own.row(model) if model is not None else None
+    like = realm.row(model) if model is not None else None
     return {**base, **{k: v for k, v in filled(form, like).items() if v not in (None, "", [])}}
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from abmplanner.policy import ROUTES, Route
 from abmplanner.routes import Address, addresses
-from accounts.models import Account, Pipeline, User
+from accounts.models import Account, Pipeline, Program, User
 from tests.authz.world import Realm
 
 ABSENT = UUID("00000000-0000-4000-8000-00000000dead")
@@ -20,6 +20,9 @@ THEIRS = ("account_", "mfa_", "usersessions_")  # pages of the library that sign
 
 # The model of a row that an address names and the policy does not, for it is everybody's.
 OPEN_ROWS: dict[str, Any] = {
+    "accounts:assignment_create": User,
+    "accounts:assignment_edit": User,
+    "accounts:user_edit": User,
     "api-pipeline-detail": Pipeline,
     "api-user-detail": User,
 }
@@ -33,11 +36,20 @@ IN_QUERY: dict[str, tuple[Any, str]] = {
 PARTS: dict[str, Any] = {
     "uidb36": "1",
     "key": "nps",
+    "form": "csv",
+    "format": "csv",
     "indicator_key": "nps",
+    "kind": "accounts",
     "rest": "nothing",
     "account_confirm_email:key": "nothing",
     "account_reset_password_from_key:key": "set-password",
 }
+
+# Rows that an address names beside the one it is about.
+BESIDE: dict[str, Any] = {"account": Account, "program": Program, "user": User}
+
+# Routes that take long: asked by those who tell most.
+COSTLY = {"schema"}
 
 
 @dataclass(frozen=True)
@@ -74,7 +86,7 @@ class Entry:
     @property
     def is_public(self) -> bool:
         """Tell whether nobody has to sign in."""
-        return self.route.view == "public"
+        return (self.route.view or self.route.change) == "public"
 
     def methods(self) -> set[str]:
         """Return the methods that the view has code for, or all where it can't be seen."""
@@ -90,9 +102,9 @@ class Entry:
         found |= {"HEAD"} if "GET" in found else set()
         return {m for m in found if self.route.operation(m) is not None} - {"OPTIONS"}
 
-    def url(self, row: Any) -> str:
-        """Return the address for a row, or for one that does not exist."""
-        kwargs = {part: self.part(part, row) for part in self.address.parameters}
+    def url(self, row: Any, realm: Realm) -> str:
+        """Return the address for a row of a realm, or for one that does not exist."""
+        kwargs = {part: self.part(part, row, realm) for part in self.address.parameters}
         address = reverse(self.name, kwargs=kwargs)
         if self.name not in IN_QUERY:
             return address
@@ -104,12 +116,14 @@ class Entry:
         """Tell whether the row that the address names may be out of somebody's reach."""
         return bool(self.route.on) or self.name in IN_QUERY
 
-    def part(self, part: str, row: Any) -> Any:
+    def part(self, part: str, row: Any, realm: Realm) -> Any:
         """Return what stands for a part of the address."""
         if self.model is not None and part in {"public_id", "pk"}:
             absent = ABSENT if part == "public_id" else 2**40
             return getattr(row, part) if row is not None else absent
         found = PARTS.get(f"{self.name}:{part}", PARTS.get(part))
+        if found is None and part in BESIDE:
+            return realm.row(BESIDE[part]).public_id
         if found is None:
             raise LookupError(
                 f"Say in tests/authz/routes.py what stands for {part} of {self.name}."
@@ -133,8 +147,3 @@ def entries() -> list[Entry]:
     """Return every route of the site with its policy; one without a policy fails elsewhere."""
     found = {a.name: Entry(a, ROUTES[a.name]) for a in addresses() if a.name in ROUTES}
     return list(found.values())
-
-
-def row_of(entry: Entry, realm: Realm) -> Any:
-    """Return the row of a realm that a route is about, or None where it is about none."""
-    return None if entry.model is None else realm.row(entry.model)

@@ -27,6 +27,7 @@ from accounts.models import Account, Program, User
 from metrics.enums import IndicatorState
 from tests.constraints.breaking import plain_models
 from tests.factories import (
+    AccountFactory,
     ApiKeyFactory,
     EnrolmentFactory,
     ProgramAssignmentFactory,
@@ -252,6 +253,7 @@ class World:
             for model in plain_models():
                 realm.row(model)
                 realm.in_states(model)
+        self.loose = AccountFactory(name=f"{MARKS[OWN]} loose", team=[self.keepers[OWN]])
         self.performers = {performer.name: performer for performer in self.cast()}
 
     @property
@@ -341,8 +343,9 @@ def sign_in(person: User) -> str:
     session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session["account_authentication_methods_user"] = str(person.pk)
     session["account_authentication_methods"] = [
-        {"method": "password", "at": timezone.now().timestamp(), "email": person.email}
+        {"method": "password", "at": timezone.now().timestamp() + 3600, "email": person.email}
     ]
     session.create()
     return str(session.session_key)

@@ -14,6 +14,8 @@ from abmplanner.kit.actor import Actor
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
 
+LONGEST_VERSION = 9  # digits that fit the column
+
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -37,6 +39,24 @@ def reachable_or_404(request: Any, rows: Any, public_id: UUID) -> Any:
     if not request.operation.allows(request.actor, row):
         raise PermissionDenied
     return row
+
+
+def version_sent(request: Any) -> int | None:
+    """Return the version of a row that the person saw, None where none or nonsense was sent."""
+    sent = request.POST.get("version", "")
+    fits = sent.isascii() and sent.isdigit() and len(sent) <= LONGEST_VERSION
+    return int(sent) if fits else None
+
+
+def version_missing(request: Any) -> TemplateResponse:
+    """Answer a change that came without the version that the person saw."""
+    return TemplateResponse(request, "428.html", status=428)
+
+
+def saved_meanwhile(request: Any, now: Any) -> TemplateResponse:
+    """Answer a change by a button, where somebody saved the row since: say who, and when."""
+    said = {"saved_by": str(now.saved_by or ""), "saved_at": now.saved_at, "now": now}
+    return TemplateResponse(request, "409.html", said, status=409)
 
 
 def page_or_part(

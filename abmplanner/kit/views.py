@@ -21,10 +21,12 @@ from django.views.generic.edit import DeletionMixin
 from django_htmx.http import HttpResponseLocation
 
 from abmplanner.kit.actor import Actor
-from abmplanner.kit.http import reachable_or_404
+from abmplanner.kit.http import (
+    reachable_or_404,
+    version_missing,
+    version_sent,
+)
 from abmplanner.kit.saving import Stale, delete_row, save_row
-
-LONGEST_VERSION = 9  # digits that fit the column
 
 
 class ScopedRows:
@@ -102,15 +104,13 @@ class ScopedRows:
     @property
     def version(self) -> int | None:
         """The version that the person saw, None where none or nonsense was sent."""
-        sent = self.request.POST.get("version", "")
-        fits = sent.isascii() and sent.isdigit() and len(sent) <= LONGEST_VERSION
-        return int(sent) if fits else None
+        return version_sent(self.request)
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """Save what was sent, unless it was sent before or comes without its version."""
         if "public_id" in self.kwargs and self.under is None and self.version is None:
             self.get_object()  # out of reach or refused says so first
-            return TemplateResponse(request, "428.html", status=428)
+            return version_missing(request)
         if self.made_before():
             return self.saved()
         answer: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[misc]

@@ -19,10 +19,17 @@ from django.views.generic import CreateView, DeleteView, UpdateView
 from typing_extensions import override
 
 from abmplanner.kit.actor import Actor
-from abmplanner.kit.http import Request, page_or_part, reachable_or_404
+from abmplanner.kit.http import (
+    Request,
+    page_or_part,
+    reachable_or_404,
+    saved_meanwhile,
+    version_missing,
+    version_sent,
+)
 from abmplanner.kit.saves import saves
 from abmplanner.kit.saving import Stale
-from abmplanner.kit.views import LONGEST_VERSION, ScopedRows
+from abmplanner.kit.views import ScopedRows
 from abmplanner.policy import OPERATIONS
 from accounts.models import Account, Program
 from metrics.actions.goal import approve_goal, keep_goal
@@ -250,12 +257,13 @@ def trend_of(actor: Actor, row: GoalRow, as_of: date) -> dict[str, Any] | None:
 def goal_approve(request: Request, public_id: UUID) -> HttpResponse:
     """Approve a goal: its starting value is measured, and frozen with its interval."""
     goal = reachable_or_404(request, Goal.objects, public_id)
-    sent = request.POST.get("version", "")
-    version = int(sent) if sent.isdecimal() and len(sent) <= LONGEST_VERSION else None
+    version = version_sent(request)
+    if version is None:
+        return version_missing(request)
     try:
         approve_goal(request.actor, goal, version=version)
-    except Stale:
-        messages.warning(request, _("Somebody saved the goal meanwhile: read it again."))
+    except Stale as stale:
+        return saved_meanwhile(request, stale.row)
     except ValidationError as wrong:
         messages.error(request, " ".join(wrong.messages))
     else:

@@ -15,7 +15,14 @@ from django.views.generic import CreateView, UpdateView
 from typing_extensions import override
 
 from abmplanner.kit.back import way_back
-from abmplanner.kit.http import Request, page_or_part, reachable_or_404
+from abmplanner.kit.http import (
+    Request,
+    page_or_part,
+    reachable_or_404,
+    saved_meanwhile,
+    version_missing,
+    version_sent,
+)
 from abmplanner.kit.saves import saves
 from abmplanner.kit.saving import Built, Stale, save_row
 from abmplanner.kit.views import ScopedRows
@@ -175,14 +182,15 @@ def indicator_state(request: Request, public_id: UUID) -> HttpResponse:
     """Activate or retire an indicator that a team made."""
     row = reachable_or_404(request, CustomIndicator.objects, public_id)
     wanted = request.POST.get("to", "")
-    sent = request.POST.get("version", "")
+    version = version_sent(request)
+    if version is None:
+        return version_missing(request)
     if wanted not in {state for state, _word in next_states(row)}:
         return TemplateResponse(request, "400.html", status=400)
     row.state = wanted
     try:
-        save_row(request.actor, Built(row), version=int(sent) if sent.isdecimal() else None)
-    except Stale:
-        messages.warning(request, _("Somebody saved the indicator meanwhile: read it again."))
-    else:
-        messages.success(request, IndicatorState(wanted).label)
+        save_row(request.actor, Built(row), version=version)
+    except Stale as stale:
+        return saved_meanwhile(request, stale.row)
+    messages.success(request, IndicatorState(wanted).label)
     return redirect("metrics:indicator_detail", row.key)

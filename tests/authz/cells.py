@@ -58,7 +58,8 @@ class Matrix:
     def of(self, entry: Entry) -> Findings:
         """Return what was found on a route."""
         if entry.name not in self.asked:
-            self.asked[entry.name] = self.ask_all(entry)
+            with self.door.asked_often():
+                self.asked[entry.name] = self.ask_all(entry)
         return self.asked[entry.name]
 
     def ask_all(self, entry: Entry) -> Findings:
@@ -70,6 +71,14 @@ class Matrix:
                 with override_settings(MFA_FORCED=who.half):
                     self.ask_targets(entry, method, who, sent, findings)
         return findings
+
+    def planned(self, entry: Entry) -> int:
+        """Return how many cells a route has."""
+        return sum(
+            len(self.targets(entry, method, who))
+            for method in METHODS
+            for who in self.askers(entry, method)
+        )
 
     def targets(self, entry: Entry, method: str, who: Performer | None = None) -> list[Target]:
         """Return the rows that a route is asked about: in odd states, by those who tell most."""

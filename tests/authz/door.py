@@ -62,6 +62,7 @@ class Door:
         self.handler = ClientHandler(enforce_csrf_checks=False)
         self.handler.load_middleware()
         self.requests = RequestFactory()
+        self.many = False
         self.point = ""  # where the world is as it was made
         self.contents = {table: content_of(table) for table in tables()}
         self.counted: dict[str, int] = {}
@@ -127,11 +128,26 @@ class Door:
             with connection.execute_wrapper(note):
                 yield statements
         finally:
-            if statements or connection.needs_rollback:
-                connection.needs_rollback = False
-                connection.savepoint_rollback(self.point)
-                connection.savepoint_commit(self.point)
-                self.point = ""
+            if statements or connection.needs_rollback or not self.many:
+                self.undo()
+
+    def undo(self) -> None:
+        """Take back what was done since the point, and forget the point."""
+        if self.point:
+            connection.needs_rollback = False
+            connection.savepoint_rollback(self.point)
+            connection.savepoint_commit(self.point)
+            self.point = ""
+
+    @contextmanager
+    def asked_often(self) -> Iterator[None]:
+        """Keep one point for many requests, as long as they write nothing."""
+        self.many = True
+        try:
+            yield
+        finally:
+            self.many = False
+            self.undo()
 
 
 def tables() -> list[str]:

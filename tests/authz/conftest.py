@@ -1,0 +1,37 @@
+"""The world in which everybody asks, made once for each module that wants it."""
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+
+from tests.authz.cells import Matrix
+
+QUICK = {
+    "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+    "CELERY_TASK_ALWAYS_EAGER": True,
+    "API_REQUESTS_A_MINUTE": 0,
+    "ACCOUNT_RATE_LIMITS": False,
+    "MFA_FORCED": False,
+    "EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
+    "WHITENOISE_USE_FINDERS": True,
+    "WHITENOISE_AUTOREFRESH": True,
+    "STORAGES": {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    },
+    "CACHES": {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
+}
+
+
+@pytest.fixture(scope="module")
+def matrix(django_db_setup: None, django_db_blocker: Any) -> Iterator[Matrix]:
+    """The world and its answers, in one transaction that is undone at the end."""
+    with django_db_blocker.unblock(), override_settings(**QUICK), transaction.atomic():
+        logging.disable(logging.WARNING)  # thousands of refusals are meant
+        yield Matrix()
+        logging.disable(logging.NOTSET)
+        transaction.set_rollback(True)

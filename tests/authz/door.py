@@ -36,6 +36,7 @@ class Answer:
     mails: list[Any] = field(default_factory=list)
     audit_problems: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
+    queries: int = 0
 
     @property
     def status(self) -> int:
@@ -62,7 +63,7 @@ class Door:
         self.handler = ClientHandler(enforce_csrf_checks=False)
         self.handler.load_middleware()
         self.requests = RequestFactory()
-        self.many = False
+        self.many, self.queries = False, 0
         self.point = ""  # where the world is as it was made
         self.contents = {table: content_of(table) for table in tables()}
         self.counted: dict[str, int] = {}
@@ -90,10 +91,11 @@ class Door:
             response = self.handler.get_response(request)
             parts = response.streaming_content if response.streaming else [response.content]
             body = b"".join(parts)
+            queries = self.queries
             wrote = self.since_last()
             problems = self.inspect(who, wrote) if wrote and response.status_code < 400 else []
             left = self.left(wrote) if wrote and response.status_code >= 400 else []
-        return Answer(response, body, wrote, statements, list(mail.outbox), problems, left)
+        return Answer(response, body, wrote, statements, list(mail.outbox), problems, left, queries)
 
     def left(self, tables: Iterable[str]) -> list[str]:
         """Return which of these tables are no longer what they were when the world was made."""
@@ -119,11 +121,13 @@ class Door:
 
         def note(execute: Any, sql: Any, *rest: Any) -> Any:
             words = str(sql).lstrip(" (\n")
+            self.queries += not words.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK"))
             if not words.upper().startswith(QUESTIONS) or "FOR UPDATE" in words:
                 statements.append(words)
             return execute(sql, *rest)
 
         self.point = self.point or connection.savepoint()
+        self.queries = 0
         try:
             with connection.execute_wrapper(note):
                 yield statements

@@ -1,0 +1,75 @@
+"""More rows of everything, so that a page whose questions grow with its rows is found.
+
+Every model grows below the own realm's account and program. Where a rule keeps two rows apart,
+GROWN says in what they differ.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from accounts.models import Account, Contact, User
+from metrics.catalogue.catalogue import CATALOGUE
+from tests.authz.world import World, label
+from tests.constraints.breaking import plain_models
+from tests.factories import AccountFactory, UserFactory
+
+
+class Growth:
+    """Makes the world larger, row by row."""
+
+    def __init__(self, world: World) -> None:
+        self.world, self.realm, self.size = world, world.own, 1
+        self.accounts: list[Account] = []
+        self.contacts: list[Contact] = []
+
+    def to(self, size: int) -> None:
+        """Let every model have as many rows."""
+        for number in range(self.size, size):
+            self.one_more(number)
+        self.size = max(size, self.size)
+
+    def one_more(self, number: int) -> None:
+        """Make one more row of every model."""
+        program = self.realm.row(PROGRAM)
+        name = f"{self.realm.mark} {number}"
+        self.accounts.append(
+            AccountFactory(name=name, programs=[program], team=[self.realm.keeper])
+        )
+        self.contacts.append(self.make(Contact, number))
+        for model in plain_models():
+            if model not in {Account, Contact, User}:
+                self.make(model, number)
+
+    def make(self, model: Any, number: int) -> Any:
+        """Return one more row of a model."""
+        given = GROWN.get(label(model), lambda _growth, _number: {})(self, number)
+        return self.realm.make(model, **given)
+
+
+def key_of(growth: Growth, number: int) -> dict[str, Any]:
+    """Return an indicator that the account has not, or another account where it has all."""
+    if number < len(KEYS):
+        return {"indicator_key": KEYS[number]}
+    return {"account": growth.accounts[-1]}
+
+
+KEYS = [key for key in (indicator.key for indicator in CATALOGUE) if key != "nps"]
+PROGRAM = next(model for model in plain_models() if label(model) == "accounts.Program")
+Given = Callable[[Growth, int], dict[str, Any]]
+GROWN: dict[str, Given] = {
+    "accounts.Contact": lambda _growth, number: {"email": f"grown{number}@example.test"},
+    "accounts.DataFeed": lambda _growth, number: {"source": f"source {number}"},
+    "accounts.Employment": lambda growth, _number: {"contact": growth.contacts[-1]},
+    "accounts.Enrolment": lambda growth, _number: {
+        "account": AccountFactory(name=growth.realm.mark, team=[growth.realm.keeper])
+    },
+    "accounts.ExternalId": lambda _growth, number: {"value": f"key {number}"},
+    "accounts.FxRate": lambda _growth, number: {"from_on": date(2021, 1, 1) + timedelta(number)},
+    "accounts.ImportPart": lambda _growth, number: {"position": number},
+    "accounts.Invitation": lambda growth, _number: {"contact": growth.contacts[-1]},
+    "accounts.ProgramAssignment": lambda _growth, _number: {"user": UserFactory()},
+    "accounts.TeamMember": lambda _growth, _number: {"user": UserFactory(sales=True)},
+    "metrics.DirtyMark": lambda growth, _number: {"account": growth.accounts[-1]},
+    "metrics.IndicatorSet": key_of,
+}

@@ -43,6 +43,7 @@ MAIN = (  # in the order of use: a phone shows the first ones without scrolling
 )
 PERSONAL = (  # in the menu of the person
     Place(_("Users"), "accounts:user_list", "users"),
+    Place(_("Audit"), "accounts:audit_list", "history"),
     Place(_("API keys"), "accounts:api_key_list", "key"),
 )
 

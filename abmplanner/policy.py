@@ -69,6 +69,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "feed.edit": Operation(frozenset({ADMINISTRATOR}), grant="write"),
     "user.view": Operation(frozenset({ADMINISTRATOR})),
     "user.edit": Operation(frozenset({ADMINISTRATOR}), grant="write"),
+    "audit.view": Operation(frozenset({ADMINISTRATOR})),
     "key.own": Operation(EVERYBODY),
     "job.view": Operation(EVERYBODY),
 }
@@ -157,6 +158,8 @@ ROUTES: dict[str, Route] = {
     "accounts:program_edit": Route("program.edit", "program.edit", on="accounts.Program"),
     "accounts:enrolment_create": Route("program.edit", "program.edit", on="accounts.Program"),
     "accounts:enrolment_edit": Route("program.edit", "program.edit", on="accounts.Program"),
+    "accounts:account_access": Route("account.view", on="accounts.Account"),
+    "accounts:audit_list": Route("audit.view"),
     "accounts:user_list": Route("user.view"),
     "accounts:user_create": Route("user.edit", "user.edit"),
     "accounts:user_edit": Route("user.edit", "user.edit"),

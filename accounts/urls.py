@@ -6,6 +6,7 @@ from accounts.views import (
     account,
     action,
     api_key,
+    audit,
     contact,
     export,
     feedback,
@@ -20,6 +21,8 @@ app_name = "accounts"
 urlpatterns = [
     path("accounts/new/", account.AccountCreate.as_view(), name="account_create"),
     path("accounts/<uuid:public_id>/edit/", account.AccountEdit.as_view(), name="account_edit"),
+    path("accounts/<uuid:public_id>/access/", audit.account_access, name="account_access"),
+    path("audit/", audit.audit_list, name="audit_list"),
     path("accounts/<uuid:public_id>/contacts/", contact.contact_list, name="contact_list"),
     path(
         "accounts/<uuid:public_id>/contacts/new/",

@@ -141,6 +141,12 @@ def another_value(row: models.Model, names: list[str]) -> dict[str, str]:
     return {}
 
 
+def triggers_of(model: type[models.Model]) -> set[str]:
+    """Return the names of the triggers that watch the rows of a model."""
+    options: Any = model._meta
+    return {trigger.name for trigger in getattr(options, "triggers", ())}
+
+
 def foreign_keys(model: type[models.Model]) -> list[Any]:
     """Return the fields of a model that the database binds to another table."""
     fields = model._meta.local_concrete_fields

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from tests.constraints.breaking import audit_models, good_row, plain_models, refusal
+from tests.constraints.breaking import audit_models, good_row, plain_models, refusal, triggers_of
 
 pytestmark = pytest.mark.django_db
 
@@ -14,14 +14,14 @@ KNOWN = {"never_edited", "never_deleted", "never_changed", "append_only"}
 REFUSED = "P0001"  # raised by a trigger
 
 
-def triggers_of(model: Any) -> set[str]:
+def refusing(model: Any) -> set[str]:
     """Return the names of the triggers of a model that refuse something."""
-    return {trigger.name for trigger in getattr(model._meta, "triggers", ())} - AUDIT_TRIGGERS
+    return triggers_of(model) - AUDIT_TRIGGERS
 
 
 def models_with(*triggers: str) -> list[Any]:
     """Return the models that have one of these triggers."""
-    return [m for m in (*plain_models(), *audit_models()) if triggers_of(m) & set(triggers)]
+    return [m for m in (*plain_models(), *audit_models()) if refusing(m) & set(triggers)]
 
 
 def columns(changing: set[str]) -> list[Any]:
@@ -38,7 +38,7 @@ def attempt(statement: str, model: Any, row: Any) -> Any:
 
 
 def test_each_trigger_is_known_here() -> None:
-    found = {name for m in (*plain_models(), *audit_models()) for name in triggers_of(m)}
+    found = {name for m in (*plain_models(), *audit_models()) for name in refusing(m)}
 
     assert found == KNOWN
 

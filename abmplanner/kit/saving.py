@@ -40,6 +40,9 @@ def audited_without(*secrets: str) -> Callable[[type[Tracked]], type[Tracked]]:
     """Audit a model, but keep these fields out: what is secret is not copied anywhere."""
 
     def track(model: type[Tracked]) -> type[Tracked]:
+        by_time = models.Index(
+            name=f"{model.__name__.lower()}event_by_time", fields=["-pgh_created_at", "-pgh_id"]
+        )
         tracked = pghistory.track(
             pghistory.InsertEvent(),
             pghistory.UpdateEvent(),
@@ -48,7 +51,7 @@ def audited_without(*secrets: str) -> Callable[[type[Tracked]], type[Tracked]]:
             exclude=list(secrets),
             model_name=f"{model.__name__}Event",
             base_model=AuditRow,
-            meta={"base_manager_name": "objects"},
+            meta={"base_manager_name": "objects", "indexes": [by_time]},
         )
         return cast("type[Tracked]", tracked(model))
 

@@ -1819,4 +1819,72 @@ class Migration(migrations.Migration):
             model_name='userevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9e9498e73f6fbdf2642fb33fa14189f1ad2382c8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_45b21', table='accounts_userevent', when='BEFORE')),
         ),
+        migrations.AddIndex(
+            model_name='accountevent',
+            index=models.Index(fields=['-pgh_created_at', '-pgh_id'], name='accountevent_by_time'),
+        ),
+        migrations.AddIndex(
+            model_name='actionevent',
+            index=models.Index(fields=['-pgh_created_at', '-pgh_id'], name='actionevent_by_time'),
+        ),
+        migrations.AddIndex(
+            model_name='apikeyevent',
+            index=models.Index(fields=['-pgh_created_at', '-pgh_id'], name='apikeyevent_by_time'),
+        ),
+        migrations.AddIndex(
+            model_name='contactevent',
+            index=models.Index(fields=['-pgh_created_at', '-pgh_id'], name='contactevent_by_time'),
+        ),
+        migrations.AddIndex(
+            model_name='datafeedevent',
+            index=models.Index(fields=['-pgh_created_at', '-pgh_id'], name='datafeedevent_by_time'),
+        ),
+        migrations.AddIndex(
+            model_name='externalidevent',
+            index=models.Index(fields=['-pgh_created_at', '-pgh_id'], name='externalidevent_by_time'),
+        ),
+        migrations.AddIndex(
+            model_name='feedbackevent',
+            index=models.Index(fields=['-pgh_created_at', '-pgh_id'], name='feedbackevent_by_time'),
+        ),
+        migrations.AddIndex(
+            model_name='fxrateevent',
+            index=models.Index(fields=['-pgh_created_at', '-pgh_id'], name='fxrateevent_by_time'),
+        ),
+        migrations.AddIndex(
+            model_name='invitationevent',
+            index=models.Index(fields=['-pgh_created_at', '-pgh_id'], name='invitationevent_by_time'),
+        ),
+        migrations.AddIndex(
+            model_name='objectiveevent',
+            index=models.Index(fields=['-pgh_created_at', '-pgh_id'], name='objectiveevent_by_time'),
+        ),
+        migrations.AddIndex(
+            model_name='opportunityevent',
+            index=models.Index(fields=['-pgh_created_at', '-pgh_id'], name='opportunityevent_by_time'),
+        ),
+        migrations.AddIndex(
+            model_name='pipelineevent',
+            index=models.Index(fields=['-pgh_created_at', '-pgh_id'], name='pipelineevent_by_time'),
+        ),
+        migrations.AddIndex(
+            model_name='programevent',
+            index=models.Index(fields=['-pgh_created_at', '-pgh_id'], name='programevent_by_time'),
+        ),
+        migrations.AddIndex(
+            model_name='responseevent',
+            index=models.Index(fields=['-pgh_created_at', '-pgh_id'], name='responseevent_by_time'),
+        ),
+        migrations.AddIndex(
+            model_name='stageevent',
+            index=models.Index(fields=['-pgh_created_at', '-pgh_id'], name='stageevent_by_time'),
+        ),
+        migrations.AddIndex(
+            model_name='surveyevent',
+            index=models.Index(fields=['-pgh_created_at', '-pgh_id'], name='surveyevent_by_time'),
+        ),
+        migrations.AddIndex(
+            model_name='userevent',
+            index=models.Index(fields=['-pgh_created_at', '-pgh_id'], name='userevent_by_time'),
+        ),
     ])

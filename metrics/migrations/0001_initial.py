@@ -395,4 +395,16 @@ class Migration(migrations.Migration):
             model_name='measurement',
             trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c257ee5abbdf328c55f9a6a002dfd0ad5089f385', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_b3d7a', table='metrics_measurement', when='BEFORE')),
         ),
+        migrations.AddIndex(
+            model_name='customindicatorevent',
+            index=models.Index(fields=['-pgh_created_at', '-pgh_id'], name='customindicatorevent_by_time'),
+        ),
+        migrations.AddIndex(
+            model_name='goalevent',
+            index=models.Index(fields=['-pgh_created_at', '-pgh_id'], name='goalevent_by_time'),
+        ),
+        migrations.AddIndex(
+            model_name='indicatorsetevent',
+            index=models.Index(fields=['-pgh_created_at', '-pgh_id'], name='indicatorsetevent_by_time'),
+        ),
     ])

@@ -207,11 +207,12 @@ def traces(entry: Entry, method: str, answer: Answer) -> Iterator[str]:
     Where the rows themselves refused (a conflict, a broken rule), something was tried and taken
     back; then no table may differ. Elsewhere nothing may even have been tried.
     """
-    kept = SESSIONS | KEEPING.get(entry.name, set())
+    noted = KEEPING.get(entry.name, set())
+    kept = SESSIONS | noted
     tried = {table: n for table, n in answer.wrote.items() if table not in kept}
     if answer.status in TRIED and answer.left:
         yield f"a refusal ({answer.status}) left {answer.left}"
-    if answer.status >= 400 and answer.status not in TRIED and answer.wrote:
+    if answer.status >= 400 and answer.status not in TRIED and answer.wrote.keys() - noted:
         yield f"a refusal ({answer.status}) wrote {answer.wrote}"
     if method in SAFE and tried:
         yield f"a question wrote {tried}"

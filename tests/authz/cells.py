@@ -182,7 +182,10 @@ def differ(one: tuple[int, bytes], other: tuple[int, bytes]) -> bool:
 
 
 def leaks(who: Performer, answer: Answer) -> Iterator[str]:
-    """Yield each mark and number of others that somebody could read."""
+    """Yield each mark and number of others that somebody could read, and any mark in the log."""
+    for said in answer.lines:
+        if any(mark in said for mark in MARKS.values()):
+            yield f"the log says {said[:80]}"
     hidden = [realm for realm, mark in MARKS.items() if mark not in who.marks]
     if not hidden:
         return

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -32,7 +33,25 @@ QUICK = {
 def matrix(django_db_setup: None, django_db_blocker: Any) -> Iterator[Matrix]:
     """The world and its answers, in one transaction that is undone at the end."""
     with django_db_blocker.unblock(), override_settings(**QUICK), transaction.atomic():
-        logging.disable(logging.WARNING)  # thousands of refusals are meant
-        yield Matrix()
-        logging.disable(logging.NOTSET)
+        made = Matrix()
+        with logged_to(made.door.lines):
+            yield made
         transaction.set_rollback(True)
+
+
+@contextmanager
+def logged_to(lines: logging.Handler) -> Iterator[None]:
+    """Keep what is logged, and print none of it: thousands of refusals are meant."""
+    loggers = [logging.getLogger(name) for name in ("django", "abmplanner", "accounts", "metrics")]
+    before = [(logger.propagate, logger.level) for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(lines)
+        logger.propagate = False
+        logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        for logger, (propagate, level) in zip(loggers, before, strict=True):
+            logger.removeHandler(lines)
+            logger.propagate = propagate
+            logger.setLevel(level)

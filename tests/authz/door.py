@@ -4,6 +4,7 @@ Each request is undone afterwards, and what it did to the database is told: whic
 written, and every statement that was not a question.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from django.db import connection
 from django.http import HttpResponseBase
 from django.test import RequestFactory
 from django.test.client import ClientHandler
+from typing_extensions import override
 
 from tests.authz.world import Performer
 
@@ -37,6 +39,7 @@ class Answer:
     audit_problems: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     queries: int = 0
+    lines: list[str] = field(default_factory=list)
 
     @property
     def status(self) -> int:
@@ -56,6 +59,18 @@ class Answer:
             yield f"{letter.subject} {letter.body} {letter.recipients()}"
 
 
+class Lines(logging.Handler):
+    """Keeps what is logged."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self.kept: list[str] = []
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        self.kept.append(f"{record.getMessage()} {record.exc_info or ''}")
+
+
 class Door:
     """The site's whole stack, asked without a server."""
 
@@ -63,7 +78,7 @@ class Door:
         self.handler = ClientHandler(enforce_csrf_checks=False)
         self.handler.load_middleware()
         self.requests = RequestFactory()
-        self.many, self.queries = False, 0
+        self.many, self.queries, self.lines = False, 0, Lines()
         self.point = ""  # where the world is as it was made
         self.contents = {table: content_of(table) for table in tables()}
         self.counted: dict[str, int] = {}
@@ -87,6 +102,7 @@ class Door:
         request._dont_enforce_csrf_checks = True
         cache.clear()
         mail.outbox = []
+        self.lines.kept = []
         with self.undone() as statements:
             response = self.handler.get_response(request)
             parts = response.streaming_content if response.streaming else [response.content]
@@ -95,7 +111,17 @@ class Door:
             wrote = self.since_last()
             problems = self.inspect(who, wrote) if wrote and response.status_code < 400 else []
             left = self.left(wrote) if wrote and response.status_code >= 400 else []
-        return Answer(response, body, wrote, statements, list(mail.outbox), problems, left, queries)
+        return Answer(
+            response,
+            body,
+            wrote,
+            statements,
+            list(mail.outbox),
+            problems,
+            left,
+            queries,
+            self.lines.kept,
+        )
 
     def left(self, tables: Iterable[str]) -> list[str]:
         """Return which of these tables are no longer what they were when the world was made."""

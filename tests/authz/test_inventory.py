@@ -13,6 +13,8 @@ from abmplanner.policy import OPERATIONS, ROUTES
 from abmplanner.routes import Address, addresses
 from tests.authz.routes import METHODS, SAFE, Entry, entries
 
+pytestmark = pytest.mark.xdist_group("inventory")
+
 ROOT = Path(__file__).resolve().parents[2]
 GUARDS = {"reachable_or_404", "ScopedRows", "SeenViewSet"}
 

@@ -24,7 +24,7 @@ from tests.authz.payloads import PAYLOADS, as_shown, page_form, resource
 from tests.authz.routes import Entry, entries
 from tests.factories.dates import LONG_AGO
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("occ")]
 
 MEANWHILE, TYPED = "saved meanwhile", "typed by me"
 WORDS = ("name", "title", "name_en", "comment", "expected_effect", "why")
@@ -52,9 +52,9 @@ def changing(api: bool) -> list[Entry]:  # noqa: FBT001 -- two lists of one kind
     ]
 
 
-def named(entry: Entry) -> str:
-    """Return the name of a route."""
-    return entry.name
+def named(value: Entry | str) -> str:
+    """Return the name of a route or a method."""
+    return value if isinstance(value, str) else value.name
 
 
 class Saver:
@@ -169,7 +169,7 @@ def methods(entry: Entry) -> list[str]:
 API = [(entry, method) for entry in changing(api=True) for method in methods(entry)]
 
 
-@pytest.mark.parametrize(("entry", "method"), API, ids=str)
+@pytest.mark.parametrize(("entry", "method"), API, ids=named)
 def test_occ_of_the_api_without_a_version_saves_nothing(
     matrix: Matrix, entry: Entry, method: str
 ) -> None:
@@ -181,7 +181,7 @@ def test_occ_of_the_api_without_a_version_saves_nothing(
     assert answer.wrote == {}
 
 
-@pytest.mark.parametrize(("entry", "method"), API, ids=str)
+@pytest.mark.parametrize(("entry", "method"), API, ids=named)
 def test_occ_of_the_api_gives_both_versions(matrix: Matrix, entry: Entry, method: str) -> None:
     saver = Saver(matrix, entry)
     fields = saver.fields(method)

@@ -18,7 +18,7 @@ from abmplanner.kit.scope import UnscopedError
 from accounts.models import User
 from tests.constraints.breaking import good_row
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("scopes")]
 
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCT = ("abmplanner", "accounts", "metrics")

@@ -70,6 +70,8 @@ class Matrix:
             for who in self.askers(entry, method):
                 with override_settings(MFA_FORCED=who.half):
                     self.ask_targets(entry, method, who, sent, findings)
+            if unseen := self.door.since_last():
+                findings.add("trace", method, f"a question wrote {unseen}")
         return findings
 
     def planned(self, entry: Entry) -> int:

@@ -93,7 +93,11 @@ class Door:
         content_type: str = "application/octet-stream",
         **headers: str,
     ) -> Answer:
-        """Return the answer to a request, and undo what it did."""
+        """Return the answer to a request, and undo what it did.
+
+        PostgreSQL is asked what was written where anything but questions was said; whoever asks
+        often asks it once more at the end, for a question could write as well.
+        """
         request: Any = self.requests.generic(
             method, address, data, content_type, **{**who.headers, **headers}
         )
@@ -108,7 +112,7 @@ class Door:
             parts = response.streaming_content if response.streaming else [response.content]
             body = b"".join(parts)
             queries = self.queries
-            wrote = self.since_last()
+            wrote = self.since_last() if statements else {}
             problems = self.inspect(who, wrote) if wrote and response.status_code < 400 else []
             left = self.left(wrote) if wrote and response.status_code >= 400 else []
         return Answer(

@@ -104,6 +104,7 @@ DATABASES = {
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a restarted server costs no request
 DATABASES["default"]["OPTIONS"] = {
     "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "timeout": 10},
+    "options": "-c jit=off",  # compiling a grouped statement takes longer than running it
 }
 DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DB_NAME", default="test_abmplanner")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

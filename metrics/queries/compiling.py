@@ -98,25 +98,27 @@ MERGED = """
     )
 """
 
+# Joined, not filtered: a filter on what an account became would be taken for a rare one, and
+# everything after it be planned for a handful of rows.
 EVERYONE = """
     everyone AS (
         SELECT a.id AS account_id, coalesce(m.root, a.id) AS root
-        FROM accounts_account a LEFT JOIN merged_account m ON m.id = a.id
-        WHERE coalesce(m.root, a.id) IN ({visible})
+        FROM accounts_account a LEFT JOIN merged_account m ON m.id = a.id {seen}
     )
 """
 
-HOME = "home AS (SELECT account_id, root FROM everyone{narrowed})"
+SEEN_BY = "JOIN ({visible}) seen(id) ON seen.id = coalesce(m.root, a.id)"
+
+HOME = "home AS (SELECT account_id, root FROM everyone)"
 
 SOME_HOME = """
     home AS (
         SELECT a.id AS account_id, coalesce(m.root, a.id) AS root
-        FROM accounts_account a LEFT JOIN merged_account m ON m.id = a.id
+        FROM accounts_account a LEFT JOIN merged_account m ON m.id = a.id {seen}
         WHERE (a.id = ANY(%(accounts)s) OR a.id IN (
                 SELECT id FROM merged_account WHERE root = ANY(%(accounts)s)
             ))
             AND coalesce(m.root, a.id) = ANY(%(accounts)s)
-            AND coalesce(m.root, a.id) IN ({visible})
     )
 """
 
@@ -155,14 +157,12 @@ FX = """
 
 def common_tables(asked: Asked, own: str = "") -> Composable:
     """Return the WITH clause that every statement begins with."""
-    visible = _visible(asked.actor)
+    seen = _seen_by(asked.actor)
     parts = [
         MERGED.format(name="merged_account", table="accounts_account"),
         MERGED.format(name="merged_contact", table="accounts_contact"),
-        EVERYONE.format(visible=visible),
-        HOME.format(narrowed="")
-        if asked.scope.accounts is None
-        else SOME_HOME.format(visible=visible),
+        EVERYONE.format(seen=seen),
+        HOME if asked.scope.accounts is None else SOME_HOME.format(seen=seen),
         ENROLLED.format(program="e.program_id" if asked.grain is Grain.PROGRAM else "0"),
         FX,
         *([own] if own else []),
@@ -181,11 +181,16 @@ def with_clocks(text: str, window: Window) -> str:
     return re.sub(r"KNOWN\((\w+)\)", known, text)
 
 
-def _visible(actor: Actor) -> str:
-    """Return the subquery of the accounts an actor may see, its parameters written in."""
-    query = Account.objects.visible_to(actor).order_by().values("pk").query
-    text: str = connection.ops.compose_sql(*query.sql_with_params())  # type: ignore[attr-defined]
-    return text.replace("%", "%%")
+def _seen_by(actor: Actor) -> str:
+    """Return the join with the accounts an actor may see, empty for one who sees them all.
+
+    The parameters of the query are written in.
+    """
+    rows = Account.objects.visible_to(actor).order_by().values("pk")
+    if not rows.query.where:
+        return ""
+    text: str = connection.ops.compose_sql(*rows.query.sql_with_params())  # type: ignore[attr-defined]
+    return SEEN_BY.format(visible=text.replace("%", "%%"))
 
 
 # ---- conditions --------------------------------------------------------------------------------

@@ -1,12 +1,13 @@
 """Which records were being brought to us: the difference between zero and "not measured"."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from psycopg.sql import SQL
 
 from metrics.catalogue.words import Grain
-from metrics.queries.compiling import Asked, common_tables, run, with_clocks
+from metrics.queries.compiling import MOMENT, Asked, common_tables, run, with_clocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,105 +17,160 @@ class Coverage:
     whole: bool = False
     at_end: bool = False
 
+    def __or__(self, other: "Coverage") -> "Coverage":
+        """Return where either was live."""
+        return Coverage(self.whole or other.whole, self.at_end or other.at_end)
 
-# Each account is covered by the feeds of the installation, its own, and those of its programs. A
-# program, or all, by the feeds of the installation and its own, or because every account of it is.
-STATEMENT = """
-    , roots AS (SELECT DISTINCT root FROM home),
-    member AS ({member}),
-    stays AS (
-        SELECT DISTINCT home.root, e.program_id
-        FROM accounts_enrolment e JOIN home ON home.account_id = e.account_id
-        WHERE KNOWN(e) AND tstzrange(e.from_at, e.to_at)
-            && tstzrange(%(start)s, greatest(%(start)s, %(as_of)s))
-    ),
-    feed AS (
-        SELECT record_type, program_id, account_id,
-            tstzrange(covers_from, covers_to) AS span
-        FROM accounts_datafeed
-        WHERE record_type = ANY(%(types)s)
-            AND recorded_at < coalesce(%(known_at)s::timestamptz, 'infinity')
-    ),
-    spans AS (
-        SELECT roots.root, feed.record_type, feed.span FROM roots CROSS JOIN feed
-        WHERE feed.account_id IS NULL AND feed.program_id IS NULL
-        UNION ALL
-        SELECT home.root, feed.record_type, feed.span
-        FROM feed JOIN home ON home.account_id = feed.account_id
-        UNION ALL
-        SELECT stays.root, feed.record_type, feed.span
-        FROM feed JOIN stays ON stays.program_id = feed.program_id
-    ),
-    covered AS (
-        SELECT root, record_type,
-            range_agg(span) @> tstzrange(%(start)s, %(until)s) AS whole,
-            range_agg(span) @> %(just_before)s::timestamptz AS at_end
-        FROM spans GROUP BY root, record_type
-    ),
-    direct AS (
-        SELECT target, record_type,
-            range_agg(span) @> tstzrange(%(start)s, %(until)s) AS whole,
-            range_agg(span) @> %(just_before)s::timestamptz AS at_end
-        FROM ({direct}) d GROUP BY target, record_type
-    )
-    SELECT member.target, kind.record_type,
-        coalesce(bool_or(direct.whole), false)
-            OR (count(member.root) > 0 AND bool_and(coalesce(covered.whole, false))) AS whole,
-        coalesce(bool_or(direct.at_end), false)
-            OR (count(member.root) > 0 AND bool_and(coalesce(covered.at_end, false))) AS at_end
-    FROM member CROSS JOIN unnest(%(types)s::text[]) AS kind(record_type)
-    LEFT JOIN covered ON covered.root = member.root AND covered.record_type = kind.record_type
-    LEFT JOIN direct ON direct.target = member.target AND direct.record_type = kind.record_type
-    GROUP BY member.target, kind.record_type
-"""
 
-OF_ALL = "SELECT 0 AS target, record_type, span FROM feed WHERE account_id IS NULL"
-OF_PROGRAMS = """
-    SELECT p.id AS target, record_type, span FROM feed
-    JOIN accounts_program p ON p.id = ANY(%(programs)s)
-    WHERE account_id IS NULL AND (program_id IS NULL OR program_id = p.id)
-"""
-OF_INSTALLATION = f"{OF_ALL} AND program_id IS NULL"
-OF_CHOSEN = f"{OF_ALL} AND (program_id IS NULL OR program_id = ANY(%(programs)s))"
-NONE_DIRECT = f"{OF_ALL} AND false"
+LIVE = Coverage(whole=True, at_end=True)
 
-IN_WINDOW = "e.during && tstzmultirange(tstzrange(%(start)s, greatest(%(start)s, %(as_of)s)))"
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """From when to when records of a kind were brought, for a program or, without one, for all."""
+
+    record_type: str
+    program: int | None
+    start: datetime
+    end: datetime | None
 
 
 def coverage(asked: Asked, record_types: Collection[str]) -> dict[int, dict[str, Coverage]]:
     """Return, for each target that exists, how each kind of record covers it.
 
     The targets are the accounts of the scope (those enrolled at some time from the window's start
-    to the as-of instant, where it is a program), its programs, or 0 for all.
+    to the as-of instant, where it is a program), its programs, or 0 for all. A target is covered by
+    the feeds of the installation and its own; a program, and all, also where each of its accounts
+    is covered, by its own feeds or those of the programs it is in.
     """
-    member, direct = _parts(asked)
-    statement = common_tables(asked) + SQL(
-        with_clocks(STATEMENT.format(member=member, direct=direct), asked.window)
+    feeds = _feeds(asked, record_types)
+    found = {
+        target: {kind: _covered(asked, feeds, kind, target) for kind in record_types}
+        for target in _targets(asked)
+    }
+    narrow = sorted(
+        kind for kind in record_types if any(found[target][kind] != LIVE for target in found)
     )
-    found: dict[int, dict[str, Coverage]] = {}
-    for target, kind, whole, at_end in run(asked, statement, types=sorted(record_types)):
-        found.setdefault(target, {})[kind] = Coverage(whole, at_end)
+    for target, kind, covered in _by_account(asked, narrow) if narrow else ():
+        if target in found:
+            found[target][kind] |= covered
     return found
 
 
-def _parts(asked: Asked) -> tuple[str, str]:
-    """Return which accounts make up each target, and which feeds are its own."""
-    programs = bool(asked.scope.programs)
+def _feeds(asked: Asked, record_types: Collection[str]) -> list[Feed]:
+    """Return the feeds that aren't of one account: there are few."""
+    statement = SQL(
+        "SELECT record_type, program_id, covers_from, covers_to FROM accounts_datafeed"
+        " WHERE account_id IS NULL AND record_type = ANY(%(types)s)"
+        " AND recorded_at < coalesce(%(known_at)s::timestamptz, 'infinity')"
+    )
+    return [Feed(*row) for row in run(asked, statement, types=sorted(record_types))]
+
+
+def _covered(asked: Asked, feeds: Iterable[Feed], kind: str, target: int) -> Coverage:
+    """Return how the feeds of the installation, and the target's own, cover it."""
+    programs = {
+        Grain.PROGRAM: {target},
+        Grain.ALL: set(asked.scope.programs),
+        Grain.ACCOUNT: set[int](),
+    }[asked.grain]
+    spans = [
+        (feed.start, feed.end)
+        for feed in feeds
+        if feed.record_type == kind and (feed.program is None or feed.program in programs)
+    ]
+    window = asked.window
+    return Coverage(
+        whole=_span(spans, window.start_at, window.until),
+        at_end=_span(spans, window.as_of_at - MOMENT, window.as_of_at),
+    )
+
+
+def _span(
+    spans: Iterable[tuple[datetime, datetime | None]], start: datetime, end: datetime
+) -> bool:
+    """Tell whether spans of time cover another one without a gap."""
+    for since, until in sorted(spans, key=lambda span: span[0]):
+        if since > start or start >= end:
+            break
+        start = end if until is None else max(start, until)
+    return start >= end
+
+
+def _targets(asked: Asked) -> list[int]:
+    """Return who is asked about."""
+    if asked.grain is Grain.ALL:
+        return [0]
     if asked.grain is Grain.PROGRAM:
-        return (
-            f"""
-                SELECT p.id AS target, e.root FROM accounts_program p
-                LEFT JOIN enrolled e ON e.program_id = p.id AND {IN_WINDOW}
-                WHERE p.id = ANY(%(programs)s)
-            """,
-            OF_PROGRAMS,
-        )
-    if asked.grain is Grain.ACCOUNT:
-        enrolled = f"SELECT root AS target, root FROM enrolled e WHERE {IN_WINDOW}"
-        return (enrolled if programs else "SELECT root AS target, root FROM roots"), NONE_DIRECT
-    enrolled = f"SELECT 0 AS target, e.root FROM (SELECT 1) x LEFT JOIN enrolled e ON {IN_WINDOW}"
-    everyone = "SELECT 0 AS target, roots.root FROM (SELECT 1) x LEFT JOIN roots ON true"
-    return (enrolled, OF_CHOSEN) if programs else (everyone, OF_INSTALLATION)
+        return list(asked.scope.programs)
+    text = f" SELECT DISTINCT root FROM ({_members(asked)}) m ORDER BY root"
+    return [root for (root,) in run(asked, common_tables(asked) + SQL(text))]
+
+
+def _members(asked: Asked) -> str:
+    """Return which accounts make up each target."""
+    enrolled = f"SELECT {{target}} AS target, e.root FROM enrolled e WHERE {IN_WINDOW}"
+    target = {Grain.ACCOUNT: "root", Grain.PROGRAM: "program_id", Grain.ALL: "0"}[asked.grain]
+    if asked.scope.programs:
+        return enrolled.format(target=target)
+    return f"SELECT DISTINCT {target if target == '0' else 'root'} AS target, root FROM home"
+
+
+A_TIME = "tstzrange(%(start)s, greatest(%(start)s, %(as_of)s))"
+IN_WINDOW = f"e.during && tstzmultirange({A_TIME})"
+
+# How many accounts of each target there are, and how many of them are covered.
+BY_ACCOUNT = """
+    , member AS MATERIALIZED ({members}),
+    stays AS (
+        SELECT DISTINCT home.root, e.program_id
+        FROM accounts_enrolment e JOIN home ON home.account_id = e.account_id
+        WHERE KNOWN(e) AND tstzrange(e.from_at, e.to_at) && {a_time}
+    ),
+    feed AS (
+        SELECT record_type, program_id, account_id, tstzrange(covers_from, covers_to) AS span
+        FROM accounts_datafeed
+        WHERE record_type = ANY(%(types)s)
+            AND recorded_at < coalesce(%(known_at)s::timestamptz, 'infinity')
+    ),
+    own AS (
+        SELECT home.root, feed.record_type, feed.span
+        FROM feed JOIN home ON home.account_id = feed.account_id
+        UNION ALL
+        SELECT stays.root, feed.record_type, feed.span
+        FROM feed JOIN stays ON stays.program_id = feed.program_id
+    ),
+    general AS (
+        SELECT record_type, range_agg(span) AS spans FROM feed
+        WHERE account_id IS NULL AND program_id IS NULL GROUP BY record_type
+    ),
+    covered AS (
+        SELECT own.root, own.record_type,
+            range_agg(own.span) + coalesce((
+                SELECT g.spans FROM general g WHERE g.record_type = own.record_type
+            ), '{{}}') AS spans
+        FROM own GROUP BY own.root, own.record_type
+    )
+    SELECT member.target, covered.record_type, count(*),
+        count(*) FILTER (WHERE covered.spans @> tstzrange(%(start)s, %(until)s)),
+        count(*) FILTER (WHERE covered.spans @> %(just_before)s::timestamptz)
+    FROM member JOIN covered ON covered.root = member.root
+    GROUP BY member.target, covered.record_type
+    UNION ALL
+    SELECT target, '', count(*), 0, 0 FROM member GROUP BY target
+"""
+
+
+def _by_account(asked: Asked, kinds: Collection[str]) -> Iterator[tuple[int, str, Coverage]]:
+    """Yield how each kind of record covers a target where all of its accounts are covered."""
+    text = BY_ACCOUNT.format(members=_members(asked), a_time=A_TIME)
+    statement = common_tables(asked) + SQL(with_clocks(text, asked.window))
+    rows = run(asked, statement, types=sorted(kinds))
+    members = {target: number for target, kind, number, *_none in rows if not kind}
+    for target, kind, _number, whole, at_end in rows:
+        if kind:
+            everybody = members[target]
+            yield target, kind, Coverage(whole=whole == everybody, at_end=at_end == everybody)
 
 
 PROGRAMS_EXIST = """

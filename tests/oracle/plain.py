@@ -169,13 +169,19 @@ class Oracle:
         deals = {each.id: each for each in self.world.deals}
         while deal.split_from is not None:
             deal = deals[deal.split_from]
-        return earliest(self.seen(deal.steps))
+        steps = self.seen(deal.steps)
+        if any(not step.stage for step in steps):  # the creation is told apart, without a stage
+            steps = [step for step in steps if step.at is not None]
+        return earliest(steps)
+
+    def staged(self, deal: Deal) -> list[Any]:
+        return [step for step in self.seen(deal.steps) if step.stage]
 
     def qualified(self, deal: Deal) -> datetime | None:
-        return earliest([step for step in self.seen(deal.steps) if STAGES[step.stage][2]])
+        return earliest([step for step in self.staged(deal) if STAGES[step.stage][2]])
 
     def last(self, deal: Deal) -> Step | None:
-        steps = self.seen(deal.steps)
+        steps = self.staged(deal)
         return steps[-1] if steps else None
 
     def outcome(self, deal: Deal) -> str:
@@ -187,7 +193,7 @@ class Oracle:
         if self.outcome(deal) == "open":
             return None
         run: list[Step] = []
-        for step in reversed(self.seen(deal.steps)):
+        for step in reversed(self.staged(deal)):
             if STAGES[step.stage][1] != self.outcome(deal):
                 break
             run.append(step)
@@ -375,7 +381,7 @@ class Oracle:
             is_won = self.outcome(deal) == "won"
             places = [
                 STAGES[step.stage][0]
-                for step in self.seen(deal.steps)
+                for step in self.staged(deal)
                 if STAGES[step.stage][1] == "open"
             ]
             if is_won or (places and max(places) >= STAGES[stage][0]):
@@ -556,7 +562,7 @@ class Oracle:
         left_out: dict[str, int] = {}
         any_seen = False
         for deal in self.world.deals:
-            steps = self.seen(deal.steps)
+            steps = self.staged(deal)
             came = [step for step in steps if step.stage == start]
             if not self.exists(deal):
                 continue

@@ -27,7 +27,7 @@ WITHOUT_REASONS = {"new_target_accounts", "new_target_accounts_net", "nps_promot
                    "nps_passives", "nps_detractors", "new_target_accounts_first_ever"}  # fmt: skip
 
 of_histories = settings(
-    max_examples=int(os.environ.get("ORACLE_EXAMPLES", "40")),
+    max_examples=int(os.environ.get("ORACLE_EXAMPLES", "60")),
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a world shrinks for minutes
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],

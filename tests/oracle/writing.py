@@ -113,7 +113,7 @@ def _write_deals(world: World, accounts: dict[int, Any]) -> None:
     StageChange.objects.bulk_create(
         StageChange(
             opportunity=deals[deal.id],
-            stage=stages[step.stage],
+            stage=stages.get(step.stage),
             occurred_at=step.at,
             reason=step.reason,
             recorded_at=step.recorded,

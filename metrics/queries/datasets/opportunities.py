@@ -7,88 +7,119 @@ from metrics.queries.datasets.dataset import Dataset, Field, FieldType
 # What happened before the as-of instant, and what is so since nobody knows when.
 SEEN = "KNOWN(c) AND (c.occurred_at IS NULL OR c.occurred_at < %(as_of)s)"
 
+# A deal that was split off another one; root is the deal that was there first.
 SPLIT = """
-    split(id, root) AS (
+    split_step(id, root) AS (
         SELECT id, split_from_id FROM accounts_opportunity WHERE split_from_id IS NOT NULL
         UNION
         SELECT s.id, o.split_from_id
-        FROM split s JOIN accounts_opportunity o ON o.id = s.root
+        FROM split_step s JOIN accounts_opportunity o ON o.id = s.root
         WHERE o.split_from_id IS NOT NULL
+    ),
+    split AS (
+        SELECT s.id, s.root FROM split_step s
+        JOIN accounts_opportunity whole ON whole.id = s.root AND whole.split_from_id IS NULL
     )
 """
 
-# The parts of a split deal keep the creation date of the whole. A deal with a change of stage that
-# nobody dated was created nobody knows when, unless its creation is told apart, without a stage.
-STATE = f"""
-    LEFT JOIN LATERAL (
-        SELECT s.root FROM split s
-        JOIN accounts_opportunity whole ON whole.id = s.root AND whole.split_from_id IS NULL
-        WHERE s.id = o.id
-    ) part ON o.split_from_id IS NOT NULL
-    CROSS JOIN LATERAL (
-        SELECT CASE
-            WHEN bool_or(c.occurred_at IS NULL) AND NOT bool_or(c.stage_id IS NULL) THEN NULL
-            ELSE min(c.occurred_at)
-        END AS at
-        FROM accounts_stagechange c
-        WHERE c.opportunity_id = coalesce(part.root, o.id) AND {SEEN}
-    ) created
-    CROSS JOIN LATERAL (
-        SELECT CASE WHEN bool_or(c.occurred_at IS NULL) THEN NULL ELSE min(c.occurred_at) END AS at
-        FROM accounts_stagechange c JOIN accounts_stage s ON s.id = c.stage_id
-        WHERE c.opportunity_id = o.id AND s.is_qualified AND {SEEN}
-    ) qualified
-    LEFT JOIN LATERAL (
-        SELECT s.id, s.key, s.position, s.pipeline_id, s.outcome, c.reason
-        FROM accounts_stagechange c JOIN accounts_stage s ON s.id = c.stage_id
-        WHERE c.opportunity_id = o.id AND {SEEN}
-        ORDER BY c.occurred_at DESC NULLS LAST, c.id DESC
-        LIMIT 1
-    ) state ON true
-    LEFT JOIN LATERAL (
-        SELECT CASE WHEN bool_or(x.occurred_at IS NULL) THEN NULL ELSE min(x.occurred_at) END AS at
+# The life of each deal in one pass over its changes of stage, newest first. A deal with a change
+# that nobody dated was created nobody knows when, unless its creation is told apart, without a
+# stage. It closed at the first of the last run of changes with the outcome that it has now.
+LIFE = f"""
+    {{name}} AS (
+        SELECT run.opportunity_id, count(run.occurred_at) AS dated,
+            CASE WHEN bool_or(run.occurred_at IS NULL) AND NOT bool_or(run.stage_id IS NULL)
+                THEN NULL ELSE min(run.occurred_at) END AS created_at,
+            CASE WHEN bool_or(run.occurred_at IS NULL) FILTER (WHERE run.is_qualified) THEN NULL
+                ELSE min(run.occurred_at) FILTER (WHERE run.is_qualified) END AS qualified_at,
+            CASE WHEN bool_or(run.occurred_at IS NULL) FILTER (WHERE run.otherwise = 0) THEN NULL
+                ELSE min(run.occurred_at) FILTER (WHERE run.otherwise = 0) END AS turned_at,
+            max(run.stage_id) FILTER (WHERE run.place = 1) AS stage_id,
+            max(run.reason) FILTER (WHERE run.place = 1) AS reason,
+            max(run.position) FILTER (WHERE run.outcome = 'open') AS farthest
         FROM (
-            SELECT c.occurred_at, count(*) FILTER (WHERE s.outcome <> state.outcome) OVER (
-                ORDER BY c.occurred_at DESC NULLS LAST, c.id DESC
-            ) AS otherwise
-            FROM accounts_stagechange c JOIN accounts_stage s ON s.id = c.stage_id
-            WHERE c.opportunity_id = o.id AND {SEEN}
-        ) x
-        WHERE x.otherwise = 0
-    ) closed ON state.outcome IN ('won', 'lost')
+            SELECT step.*,
+                count(*) FILTER (WHERE step.outcome IS DISTINCT FROM step.outcome_now)
+                    OVER newest AS otherwise
+            FROM (
+                SELECT c.id, c.opportunity_id, c.occurred_at, c.stage_id, c.reason, s.outcome,
+                    s.is_qualified, s.position,
+                    first_value(s.outcome) OVER newest AS outcome_now,
+                    row_number() OVER newest AS place
+                FROM accounts_stagechange c
+                JOIN {{deals}} ON deal.id = c.opportunity_id
+                LEFT JOIN accounts_stage s ON s.id = c.stage_id
+                WHERE {SEEN}
+                WINDOW newest AS (
+                    PARTITION BY c.opportunity_id
+                    ORDER BY c.stage_id IS NULL, c.occurred_at DESC NULLS LAST, c.id DESC
+                )
+            ) step
+            WINDOW newest AS (
+                PARTITION BY step.opportunity_id
+                ORDER BY step.stage_id IS NULL, step.occurred_at DESC NULLS LAST, step.id DESC
+            )
+        ) run
+        GROUP BY run.opportunity_id
+    )
+"""
+
+# The deals asked about, and those they were split off, wherever these are.
+DEALS = """
+    deal AS (
+        SELECT o.id FROM accounts_opportunity o JOIN home ON home.account_id = o.account_id
+        UNION
+        SELECT split.root FROM split
+        JOIN accounts_opportunity o ON o.id = split.id
+        JOIN home ON home.account_id = o.account_id
+    )
 """
 
 AMOUNTS = f"""
-    LEFT JOIN LATERAL (
-        SELECT c.tcv, c.acv, c.currency FROM accounts_amountchange c
-        WHERE c.opportunity_id = o.id AND {SEEN}
-        ORDER BY c.occurred_at DESC NULLS LAST, c.id DESC
-        LIMIT 1
-    ) worth ON true
-    LEFT JOIN LATERAL (
-        SELECT c.tcv, c.acv, c.currency FROM accounts_amountchange c
-        WHERE c.opportunity_id = o.id AND {SEEN}
-        ORDER BY c.occurred_at ASC NULLS FIRST, c.id ASC
-        LIMIT 1
-    ) began ON true
+    worth AS (
+        SELECT DISTINCT ON (c.opportunity_id) c.opportunity_id, c.tcv, c.acv, c.currency
+        FROM accounts_amountchange c JOIN deal ON deal.id = c.opportunity_id
+        WHERE {SEEN}
+        ORDER BY c.opportunity_id, c.occurred_at DESC NULLS LAST, c.id DESC
+    ),
+    began AS (
+        SELECT DISTINCT ON (c.opportunity_id) c.opportunity_id, c.tcv, c.acv, c.currency
+        FROM accounts_amountchange c JOIN deal ON deal.id = c.opportunity_id
+        WHERE {SEEN}
+        ORDER BY c.opportunity_id, c.occurred_at ASC NULLS FIRST, c.id ASC
+    )
+"""
+
+TABLES = f"{SPLIT}, {DEALS}, {LIFE.format(name='life', deals='deal')}, {AMOUNTS}"
+
+# The parts of a split deal keep the creation date of the whole.
+STATE = """
+    LEFT JOIN split part ON part.id = o.id
+    LEFT JOIN life ON life.opportunity_id = o.id
+    LEFT JOIN life first_life ON first_life.opportunity_id = coalesce(part.root, o.id)
+    LEFT JOIN accounts_stage state ON state.id = life.stage_id
+    CROSS JOIN LATERAL (
+        SELECT first_life.created_at, life.qualified_at,
+            CASE WHEN state.outcome IN ('won', 'lost') THEN life.turned_at END AS closed_at
+    ) is_
+    LEFT JOIN worth ON worth.opportunity_id = o.id
+    LEFT JOIN began ON began.opportunity_id = o.id
     LEFT JOIN fx rate ON rate.currency = worth.currency AND rate.during @>
-        coalesce((closed.at AT TIME ZONE %(zone)s)::date, %(as_of_on)s)
+        coalesce((is_.closed_at AT TIME ZONE %(zone)s)::date, %(as_of_on)s)
     LEFT JOIN fx first_rate ON first_rate.currency = began.currency
-        AND first_rate.during @> (created.at AT TIME ZONE %(zone)s)::date
+        AND first_rate.during @> (is_.created_at AT TIME ZONE %(zone)s)::date
 """
 
 # A deal is there from its first dated change; one that nobody dated, from the day we heard of it.
 EXISTED = """
     o.recorded_at < coalesce(%(known_at)s::timestamptz, 'infinity')
     AND (
-        EXISTS (
-            SELECT FROM accounts_stagechange c
-            WHERE c.opportunity_id = o.id AND KNOWN(c) AND c.occurred_at < %(as_of)s
-        )
-        OR (o.recorded_at < %(as_of)s AND NOT EXISTS (
-            SELECT FROM accounts_stagechange c
-            WHERE c.opportunity_id = o.id AND KNOWN(c)
-            HAVING bool_and(c.occurred_at IS NOT NULL)
+        life.dated > 0
+        OR (o.recorded_at < %(as_of)s AND (
+            life.opportunity_id IS NOT NULL
+            OR NOT EXISTS (
+                SELECT FROM accounts_stagechange c WHERE c.opportunity_id = o.id AND KNOWN(c)
+            )
         ))
     )
 """
@@ -97,14 +128,14 @@ COLUMNS = f"""
     o.id, o.public_id, o.name AS title, {ACCOUNT_COLUMNS},
     o.type, o.source, o.product, o.owner_name AS owner, coalesce(part.root, o.id) AS deal,
     state.id AS stage_id, state.key AS stage, coalesce(state.outcome, 'open') AS outcome,
-    coalesce(state.reason, '') AS reason, state.pipeline_id, state.position,
+    coalesce(life.reason, '') AS reason, state.pipeline_id, state.position,
     coalesce(state.key, '') AS detail,
-    created.at AS created_at, qualified.at AS qualified_at, closed.at AS closed_at,
+    is_.created_at, is_.qualified_at, is_.closed_at,
     worth.tcv, worth.acv, began.tcv AS first_tcv, began.acv AS first_acv,
     worth.tcv * rate.rate AS value, worth.acv * rate.rate AS value_acv,
     began.tcv * first_rate.rate AS first_value, began.acv * first_rate.rate AS first_value_acv,
     (coalesce(state.outcome, 'open') = 'open'
-        AND created.at >= %(as_of)s - interval '180 days') AS maturing,
+        AND is_.created_at >= %(as_of)s - interval '180 days') AS maturing,
     CASE WHEN o.is_test THEN 'test'
         WHEN o.merged_into_id IS NOT NULL THEN 'duplicate'
         WHEN o.deleted_at < %(as_of)s THEN 'deleted' ELSE '' END AS unfit
@@ -115,7 +146,7 @@ ROWS = f"""
     FROM accounts_opportunity o
     JOIN home ON home.account_id = o.account_id
     JOIN accounts_account company ON company.id = home.root
-    {STATE} {AMOUNTS}
+    {STATE}
     WHERE {EXISTED}
 """
 
@@ -175,7 +206,7 @@ OPPORTUNITIES = Dataset(
     key="opportunities",
     label=Words("Opportunities", "Opportunités"),
     record_type="opportunity",
-    tables=f"{SPLIT}",
+    tables=TABLES,
     rows=ROWS,
     fields=FIELDS,
     dates=("created_at", "qualified_at", "closed_at"),
@@ -185,24 +216,31 @@ OPPORTUNITIES = Dataset(
 # Of the deals decided in the two years before, how many of those that reached a stage were won.
 # Whoever won without stopping at a stage passed it all the same.
 CHANCE = f"""
-    past AS MATERIALIZED (
-        SELECT o.id, state.pipeline_id, state.outcome, (
-            SELECT max(s.position)
-            FROM accounts_stagechange c JOIN accounts_stage s ON s.id = c.stage_id
-            WHERE c.opportunity_id = o.id AND s.outcome = 'open' AND {SEEN}
-        ) AS farthest
-        FROM accounts_opportunity o
+    every_deal AS (
+        SELECT o.id, o.pipeline_id FROM accounts_opportunity o
         JOIN everyone ON everyone.account_id = o.account_id
-        {STATE}
-        WHERE state.outcome IN ('won', 'lost') AND state.reason NOT IN ('duplicate', 'error')
-            AND closed.at >= %(as_of)s - interval '730 days' AND o.type <> 'renewal'
-            AND NOT o.is_test AND o.merged_into_id IS NULL
+        WHERE o.type <> 'renewal' AND NOT o.is_test AND o.merged_into_id IS NULL
             AND (o.deleted_at IS NULL OR o.deleted_at >= %(as_of)s)
             AND o.recorded_at < coalesce(%(known_at)s::timestamptz, 'infinity')
+            AND o.id IN (
+                SELECT c.opportunity_id
+                FROM accounts_stagechange c JOIN accounts_stage s ON s.id = c.stage_id
+                WHERE KNOWN(c) AND s.outcome IN ('won', 'lost') AND c.occurred_at < %(as_of)s
+                    AND c.occurred_at >= %(as_of)s - interval '730 days'
+            )
+    ),
+    {LIFE.format(name="every_life", deals="every_deal deal")},
+    past AS MATERIALIZED (
+        SELECT d.pipeline_id, s.outcome, l.farthest, count(*) AS deals
+        FROM every_life l JOIN every_deal d ON d.id = l.opportunity_id
+        JOIN accounts_stage s ON s.id = l.stage_id AND s.outcome IN ('won', 'lost')
+        WHERE l.reason NOT IN ('duplicate', 'error')
+            AND l.turned_at >= %(as_of)s - interval '730 days'
+        GROUP BY d.pipeline_id, s.outcome, l.farthest
     ),
     chance AS (
         SELECT s.id AS stage_id,
-            count(*) FILTER (WHERE past.outcome = 'won')::numeric / count(*) AS rate
+            coalesce(sum(deals) FILTER (WHERE past.outcome = 'won'), 0) / sum(deals) AS rate
         FROM accounts_stage s JOIN past ON past.pipeline_id = s.pipeline_id
             AND (past.outcome = 'won' OR past.farthest >= s.position)
         WHERE s.outcome = 'open'
@@ -214,7 +252,7 @@ WEIGHTED_OPPORTUNITIES = Dataset(
     key="weighted_opportunities",
     label=Words("Opportunities and their chances", "Opportunités et leurs chances"),
     record_type="opportunity",
-    tables=f"{SPLIT}, {CHANCE}",
+    tables=f"{TABLES}, {CHANCE}",
     rows=f"""
         SELECT r.*, chance.rate AS chance, r.value * chance.rate AS weighted,
             r.value_acv * chance.rate AS weighted_acv
@@ -275,7 +313,7 @@ STAGE_STEPS = Dataset(
     key="stage_steps",
     label=Words("Steps from stage to stage", "Passages d'une étape à l'autre"),
     record_type="opportunity",
-    tables=f"{SPLIT}",
+    tables=TABLES,
     rows=STEPS,
     fields=(
         *ACCOUNT_FIELDS,

@@ -82,7 +82,7 @@ def test_the_portfolio_takes_the_same_queries_for_any_number_of_accounts(
         filled(account)
     client.force_login(UserFactory(administrator=True))
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         response = client.get(LIST)
 
     assert len(response.context_data["rows"]) == rows
@@ -269,7 +269,7 @@ def test_the_plan_takes_the_same_queries_however_much_it_holds(
         filled(account)
     client.force_login(UserFactory(administrator=True))
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(29):
         client.get(account.get_absolute_url())
 
 

@@ -27,7 +27,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 15
+QUERIES = 16
 SCORES = (10, 10, 10, 9, 0)
 
 

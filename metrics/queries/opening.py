@@ -37,6 +37,7 @@ from metrics.queries.window import Window
 
 STEP = " → "  # from stage to stage
 ANSWERED = "answered"  # an invitation
+LEAST_NAMED = 5  # opinions counted of an account, below which nobody is named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,8 @@ class Record:
     """One record behind a number: what it is, of whom, when, what it is worth.
 
     at is in the time zone of what was asked. reason is empty where it was counted, else why it was
-    left out. detail is a word of the record itself: a score, a stage.
+    left out. detail is a word of the record itself: a score, a stage. An opinion has neither label
+    nor public_id where its account has fewer than five counted: nobody is to be guessed.
     """
 
     public_id: str
@@ -119,12 +121,13 @@ def records(
     if not can_be_measured(wish, grain) or not window.has_begun:
         return Opened()
     column = opened_by(wish)
-    rows = run(asked, _statement(asked, column), offset=offset, limit=limit)
+    dataset = dataset_of(column.measure)
+    rows = run(asked, _chosen(asked, column, dataset) + SQL(PAGE), offset=offset, limit=limit)
     counted, left_out = rows[0][-2:] if rows else _counts(asked, column)
     return Opened(
         counted=counted,
         left_out=left_out,
-        rows=tuple(_record(row, asked) for row in rows),
+        rows=tuple(_record(row, asked, dataset) for row in rows),
     )
 
 
@@ -161,7 +164,8 @@ ROWS = """
 
 PAGE = """
     SELECT c.public_id, c.title, c.account, a.public_id, a.name, c.at, c.amount, c.detail,
-        c.reason, count(*) FILTER (WHERE c.reason = '') OVER (),
+        c.reason, count(*) FILTER (WHERE c.reason = '') OVER (PARTITION BY c.account),
+        count(*) FILTER (WHERE c.reason = '') OVER (),
         count(*) FILTER (WHERE c.reason <> '') OVER ()
     FROM chosen c JOIN accounts_account a ON a.id = c.account
     WHERE c.reason IS NOT NULL
@@ -172,11 +176,6 @@ PAGE = """
 COUNTS = """
     SELECT count(*) FILTER (WHERE reason = ''), count(*) FILTER (WHERE reason <> '') FROM chosen
 """
-
-
-def _statement(asked: Asked, column: Column) -> Composable:
-    dataset = dataset_of(column.measure)
-    return _chosen(asked, column, dataset) + SQL(PAGE)
 
 
 def _counts(asked: Asked, column: Column) -> tuple[int, int]:
@@ -197,8 +196,10 @@ def _chosen(asked: Asked, column: Column, dataset: Dataset) -> Composable:
     )
 
 
-def _record(row: tuple[Any, ...], asked: Asked) -> Record:
-    public_id, title, account, account_public_id, name, at, amount, detail, why, *_counts = row
+def _record(row: tuple[Any, ...], asked: Asked, dataset: Dataset) -> Record:
+    public_id, title, account, account_public_id, name, at, amount, detail, why, alike, *_ = row
+    if dataset.are_opinions and alike < LEAST_NAMED:
+        public_id, title = None, ""
     currency = asked.scope.currency
     worth = quantized(amount, currency)
     return Record(

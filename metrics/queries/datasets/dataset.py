@@ -65,7 +65,8 @@ class Dataset:
     knows its program by itself; else a record counts for a program where the account was enrolled
     at its instant. person names the column within which only the latest fit record of a window
     counts, by the first of dates; the compiler adds is_latest. dates are the instants that measures
-    may go by; amount is what a record is worth, where it is worth something.
+    may go by; amount is what a record is worth, where it is worth something. Records that
+    are_opinions of people are not named where few of an account are counted.
     """
 
     key: str
@@ -78,6 +79,7 @@ class Dataset:
     program: str = ""
     person: str = ""
     amount: str = ""
+    are_opinions: bool = False
 
     def field(self, name: str) -> Field:
         """Return the field of a name, with or without the dataset's own name before it."""

@@ -36,6 +36,7 @@ RESPONSES = Dataset(
     ),
     dates=("responded_at",),
     person="person",
+    are_opinions=True,
 )
 
 INVITATIONS = Dataset(

@@ -11,7 +11,14 @@ from metrics.catalogue.catalogue import CATALOGUE
 from metrics.catalogue.words import Grain
 from metrics.queries.opening import named, records
 from metrics.queries.scope import Scope
-from tests.factories import AccountFactory, FxRateFactory, ProgramFactory, UserFactory
+from tests.factories import (
+    AccountFactory,
+    DataFeedFactory,
+    FxRateFactory,
+    ProgramFactory,
+    ResponseFactory,
+    UserFactory,
+)
 from tests.factories.dates import paris
 from tests.metrics.queries.stories import MARCH, Pipe, ask
 
@@ -130,3 +137,18 @@ def test_records_of_somebody_else_stay_hidden() -> None:
     )
 
     assert (page.counted, [row.account_id for row in page.rows]) == (1, [own.pk])
+
+
+def test_opinions_are_named_only_where_five_of_an_account_are_counted() -> None:
+    few, many = AccountFactory(), AccountFactory()
+    for account, number in ((few, 4), (many, 5)):
+        DataFeedFactory(account=account, record_type="response")
+        ResponseFactory.create_batch(number, account=account, responded_at=paris(2026, 3, 9))
+
+    page = records(SYSTEM, "nps", scope=Scope.everything(SYSTEM), window=MARCH, grain=Grain.ALL)
+
+    assert page.counted == 9
+    named_of = {few.pk: set(), many.pk: set()}
+    for row in page.rows:
+        named_of[row.account_id].add((bool(row.label), bool(row.public_id), row.detail))
+    assert named_of == {few.pk: {(False, False, "10")}, many.pk: {(True, True, "10")}}

@@ -53,6 +53,13 @@ class Asked:
         return bool(self.program or self.owner or self.status or self.start or self.end)
 
 
+def name_of(goal: Goal, indicator: Indicator | None) -> str:
+    """Return what a goal is called: its own name, else its indicator's in the reader's language."""
+    if goal.name or indicator is None:
+        return goal.name or goal.indicator_key
+    return indicator.name.to(get_language() or "en")
+
+
 @dataclass(frozen=True, slots=True)
 class GoalRow:
     """One goal as it stands; indicator is None for a milestone, or where its own is gone.
@@ -69,9 +76,7 @@ class GoalRow:
     @property
     def name(self) -> str:
         """What the goal is called, in the reader's language."""
-        if self.goal.name or self.indicator is None:
-            return self.goal.name or self.goal.indicator_key
-        return self.indicator.name.to(get_language() or "en")
+        return name_of(self.goal, self.indicator)
 
     @property
     def scope(self) -> str:

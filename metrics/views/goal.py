@@ -37,7 +37,7 @@ from metrics.charts.goal import goal_trend
 from metrics.forms.board import BoardForm
 from metrics.forms.goal import GoalForm
 from metrics.models import Goal
-from metrics.queries.board import Asked, GoalRow, board, goal_row
+from metrics.queries.board import Asked, GoalRow, board, goal_row, name_of
 from metrics.queries.goal_preview import goal_preview
 from metrics.queries.goal_trend import plan_of, series_of
 from metrics.queries.indicators import known_indicators
@@ -200,6 +200,11 @@ class GoalDelete(ScopedRows, DeleteView):  # type: ignore[type-arg]
     title = gettext_lazy("Delete the goal?")
     submit = gettext_lazy("Delete")
     done = gettext_lazy("The goal is deleted.")
+
+    @override
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        indicator = known_indicators(self.actor).get(self.object.indicator_key)
+        return super().get_context_data(what=name_of(self.object, indicator), **kwargs)
 
     @override
     def get_success_url(self) -> str:

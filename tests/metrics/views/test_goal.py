@@ -525,3 +525,12 @@ def test_projection_ends_where_its_unit_does(client: Client, account: Any) -> No
 
     assert page.context["row"].progress.projected > 100
     assert projected_words(page.context["row"]) == "+100"
+
+
+def test_deleting_asks_by_the_name_that_people_know(client: Client, account: Any) -> None:
+    goal = GoalFactory(account=account, indicator_key="nps")
+
+    answer = client.get(reverse("metrics:goal_delete", args=[goal.public_id]))
+
+    assert answer.context_data["what"] == "Net Promoter Score"
+    assert "<strong>Net Promoter Score</strong>" in answer.content.decode()

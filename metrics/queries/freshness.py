@@ -1,19 +1,73 @@
 """Until when the records behind a number are complete, and by which feeds."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from abmplanner.kit.actor import Actor
 from abmplanner.kit.days import last_day
-from accounts.models import DataFeed
+from abmplanner.kit.history import lasting
+from accounts.enums import RecordType
+from accounts.models import DataFeed, Enrolment
 from metrics.catalogue.catalogue import Catalogue
 from metrics.catalogue.formula.tree import references
 from metrics.catalogue.indicator import Indicator
 from metrics.queries.compiling import dataset_of
 from metrics.queries.measures import MEASURES
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What one system brings of one kind of record: since when, until when, for how many accounts.
+
+    accounts is 0 where it brings them for a whole installation or program. Of several feeds, since
+    is the earliest start and until the latest end, empty where one of them is live.
+    """
+
+    kind: str
+    name: str
+    accounts: int
+    since: datetime
+    until: datetime | None
+
+
+def sources_of(
+    actor: Actor,
+    types: Collection[str],
+    *,
+    account: int | None = None,
+    program: int | None = None,
+) -> list[Source]:
+    """Return what brings these records for an account, a program or all that the actor may see."""
+    whose = Q(account=None, program=None)
+    if account is not None:
+        whose |= Q(account=account)
+    elif program is not None:
+        enrolled = Enrolment.objects.visible_to(actor).filter(lasting(), program=program)
+        whose |= Q(program=program) | Q(account__in=enrolled.values("account"))
+    else:
+        whose = Q()
+    rows = DataFeed.objects.visible_to(actor).filter(whose, record_type__in=types)
+    found = rows.values("record_type", "source", of_one=Q(account__isnull=False)).annotate(
+        accounts=Count("account"),
+        since=Min("covers_from"),
+        until=Max("covers_to"),
+        live=Count("pk", filter=Q(covers_to=None)),
+    )
+    return [
+        Source(
+            kind=str(RecordType(row["record_type"]).label),
+            name=row["source"],
+            accounts=row["accounts"],
+            since=row["since"],
+            until=None if row["live"] else row["until"],
+        )
+        for row in found.order_by("record_type", "source", "of_one")
+    ]
+
 
 Span = tuple[str, int | None, int | None, date | None]
 

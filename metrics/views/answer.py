@@ -20,7 +20,7 @@ from metrics.forms.answer import question_of
 from metrics.models import CustomIndicator
 from metrics.queries.asking import Asked, QuestionError, answered
 from metrics.queries.engine import live_answers
-from metrics.queries.freshness import feeds_of, record_types
+from metrics.queries.freshness import Source, record_types, sources_of
 from metrics.queries.indicators import known_indicators
 from metrics.queries.opening import Opened, named, records
 from metrics.queries.readers import readers
@@ -47,7 +47,7 @@ def answer_detail(request: Request, key: str) -> HttpResponse:
         "page": page,
         "made_of": made_of(request.actor, asked, opened),
         "formula": formula_of(request.actor, asked),
-        "feeds": feeds(request.actor, asked),
+        "sources": sources(request.actor, asked),
         "readers": known_readers(request.actor, asked),
         "back": way_back(request, ""),
         "title": asked.answer.indicator.name.to(get_language() or "en"),
@@ -138,12 +138,11 @@ def formula_of(actor: Actor, asked: Asked) -> str:
     return str(definition.get("formula", ""))
 
 
-def feeds(actor: Actor, asked: Asked) -> Any:
-    """Return the feeds that bring the records behind an answer."""
+def sources(actor: Actor, asked: Asked) -> list[Source]:
+    """Return what brings the records behind an answer."""
     types = record_types(asked.answer.indicator, known_indicators(actor))
-    accounts = [asked.target.pk] if asked.target.grain is Grain.ACCOUNT else []
-    programs = [asked.target.pk] if asked.target.grain is Grain.PROGRAM else []
-    return feeds_of(actor, types, accounts=accounts, programs=programs)
+    whose = {Grain.ACCOUNT: "account", Grain.PROGRAM: "program"}.get(asked.target.grain)
+    return sources_of(actor, types, **({whose: asked.target.pk} if whose else {}))
 
 
 def known_readers(actor: Actor, asked: Asked) -> Any:

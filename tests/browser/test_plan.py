@@ -144,6 +144,31 @@ def test_an_action_is_done_and_undone_by_keyboard_in_place(
     assert Action.objects.unscoped("a test").get(title="Invite the CIO").state == "planned"
 
 
+def test_what_htmx_brings_is_alive_the_moment_it_is_seen(
+    open_as: OpenAs, manager: User, account: Account
+) -> None:
+    page = open_as(manager, account.get_absolute_url())
+    page.evaluate(
+        """() => {
+            window.samePage = true;
+            const pressed = new MutationObserver(() => {
+                const undo = document.querySelector(".tick-done[id='" + window.tickId + "']");
+                if (!undo) return;
+                pressed.disconnect();
+                undo.click();
+            });
+            window.tickId = document.querySelector(".tick:not(.tick-done)").id;
+            pressed.observe(document.body, { childList: true, subtree: true });
+        }"""
+    )
+
+    with page.expect_response("**/state/"), page.expect_response("**/state/"):
+        page.get_by_role("button", name="Done: Invite the CIO").click()
+    expect(page.get_by_role("button", name="Done: Invite the CIO")).to_be_focused()
+
+    assert page.evaluate("window.samePage") is True
+
+
 def test_who_saves_second_sees_both_versions_and_loses_no_word(
     open_as: OpenAs, accessible: Callable[[Page], None], manager: User, account: Account
 ) -> None:

@@ -42,6 +42,7 @@ class Basis(StrEnum):
     INTEREST = "legitimate interest (6.1.f)"
     EMPLOYMENT = "contract of employment (6.1.b)"
     SECURITY = "legitimate interest in security (6.1.f)"
+    LAW = "legal obligation to prove consent and respect objection (6.1.c)"
     NONE = "no personal data"
 
 
@@ -53,6 +54,7 @@ class Retention(StrEnum):
     SURVEY = "identity 12 months, score and wave after that without a person"
     EMPLOYED = "while the person works here, then 3 years"
     AUDIT = "3 years"
+    PROOF = "5 years after the last use, the refusal for good"
     LOG = "12 months"
     SESSION = "12 hours"
     FILE = "90 days after the import"
@@ -73,6 +75,7 @@ PEOPLE_THERE = Treatment(Purpose.PLANNING, Basis.INTEREST, Retention.LAST_CONTAC
 PEOPLE_HERE = Treatment(Purpose.ACCESS, Basis.EMPLOYMENT, Retention.EMPLOYED)
 SIGN_IN = Treatment(Purpose.ACCESS, Basis.SECURITY, Retention.EMPLOYED)
 SESSIONS = Treatment(Purpose.ACCESS, Basis.SECURITY, Retention.SESSION)
+CONSENTS = Treatment(Purpose.ACCOUNTABILITY, Basis.LAW, Retention.PROOF)
 ANSWERS = Treatment(Purpose.VOICES, Basis.INTEREST, Retention.SURVEY)
 JUDGMENTS = Treatment(Purpose.VOICES, Basis.EMPLOYMENT, Retention.EMPLOYED)
 AUDIT = Treatment(Purpose.ACCOUNTABILITY, Basis.SECURITY, Retention.AUDIT)
@@ -137,8 +140,229 @@ RECORDS: dict[str, Record] = {
     "accounts.ExternalId": Record(
         PEOPLE_THERE,
         technical="id system kind recorded_at",
-        business="account opportunity",
+        business="account opportunity campaign contract group",
         personal="contact response value",
+    ),
+    # Buying groups
+    "accounts.Solution": Record(
+        PLAN,
+        technical=HEAD,
+        business="name_fr name_en is_offered",
+        personal="saved_by",
+        differs={"saved_by": AUDIT},
+    ),
+    "accounts.RoleNeed": Record(
+        PLAN,
+        technical=HISTORY + "public_id",
+        business="program solution role people weight is_required from_at to_at",
+        personal="recorded_by",
+        differs={"recorded_by": AUDIT},
+    ),
+    "accounts.BuyingGroup": Record(
+        PLAN,
+        technical=HEAD,
+        business="account name solution",
+        text="need",
+        personal="saved_by",
+        differs={"saved_by": AUDIT},
+    ),
+    "accounts.GroupPeriod": Record(
+        PLAN,
+        technical=HISTORY,
+        business="group is_target from_at to_at",
+        personal="recorded_by",
+        differs={"recorded_by": AUDIT},
+    ),
+    "accounts.Membership": Record(
+        PEOPLE_THERE,
+        technical=HISTORY,
+        personal="group contact role confirmed_by from_at to_at recorded_by",
+        differs={"recorded_by": AUDIT},
+    ),
+    # How people stand to each other and to us
+    "accounts.ReportingLine": Record(
+        PEOPLE_THERE,
+        technical=HISTORY,
+        personal="contact manager kind from_at to_at recorded_by",
+        differs={"recorded_by": AUDIT},
+    ),
+    "accounts.InfluenceLine": Record(
+        PEOPLE_THERE,
+        technical=HISTORY,
+        personal="contact influenced weight from_at to_at recorded_by",
+        differs={"recorded_by": AUDIT},
+    ),
+    "accounts.Relationship": Record(
+        PEOPLE_THERE,
+        technical=HEAD,
+        personal="contact user saved_by",
+        text="note",
+        differs={"saved_by": AUDIT},
+    ),
+    "accounts.RelationshipRating": Record(
+        PEOPLE_THERE,
+        technical=HISTORY,
+        personal="relationship level wanted stance occurred_at expires_on recorded_by",
+        text="reason",
+    ),
+    # What people allowed and forbade
+    "accounts.ConsentEvent": Record(
+        CONSENTS,
+        technical="id recorded_at voided_at source",
+        personal="contact purpose channel basis action occurred_at expires_at informed_at"
+        " wording proof_ref recorded_by",
+    ),
+    "accounts.Suppression": Record(
+        CONSENTS,
+        technical="id recorded_at voided_at source",
+        personal="contact address_hash channel reason occurred_at",
+    ),
+    # The plan
+    "accounts.Plan": Record(
+        PLAN,
+        technical=HEAD,
+        business="account starts_on ends_on",
+        text="ambition",
+        personal="saved_by",
+        differs={"saved_by": AUDIT},
+    ),
+    "accounts.Signature": Record(
+        PLAN,
+        technical=HISTORY,
+        business="plan plan_version party",
+        personal="occurred_at recorded_by",
+    ),
+    "accounts.Review": Record(
+        PLAN,
+        technical=HEAD,
+        business="account reviewed_on",
+        text="summary decisions",
+        personal="saved_by",
+        differs={"saved_by": AUDIT},
+    ),
+    "accounts.Comment": Record(
+        PLAN,
+        technical=HEAD + "subject written_at",
+        business="account on",
+        personal="author saved_by",
+        text="text",
+        differs={"saved_by": AUDIT},
+    ),
+    "accounts.ProfileAnswer": Record(
+        PLAN,
+        technical=HEAD,
+        business="account topic",
+        personal="saved_by",
+        text="text",
+        differs={"saved_by": AUDIT},
+    ),
+    "accounts.PlanAssumption": Record(
+        PLAN,
+        technical=HISTORY + "public_id",
+        business="key program account value from_at to_at",
+        text="why",
+        personal="recorded_by",
+        differs={"recorded_by": AUDIT},
+    ),
+    "accounts.Contract": Record(
+        PLAN,
+        technical=HEAD + "recorded_at",
+        business="account name solution renewal_of",
+        personal="saved_by",
+        differs={"saved_by": AUDIT},
+    ),
+    "accounts.ContractTerms": Record(
+        PLAN,
+        technical=HISTORY,
+        business="contract status starts_on due_on acv tcv currency is_indexation occurred_at",
+        personal="recorded_by",
+        differs={"recorded_by": AUDIT},
+    ),
+    # Marketing
+    "accounts.Campaign": Record(
+        PLAN,
+        technical=HEAD + "search_key",
+        business="name program channel starts_at ends_at kind status parent",
+        personal="saved_by",
+        differs={"saved_by": AUDIT},
+    ),
+    "accounts.CampaignPeriod": Record(
+        PLAN,
+        technical=HISTORY,
+        business="campaign kind status from_at to_at",
+        personal="recorded_by",
+        differs={"recorded_by": AUDIT},
+    ),
+    "accounts.CampaignTarget": Record(
+        PLAN,
+        technical=HISTORY,
+        business="campaign account from_at to_at",
+        personal="recorded_by",
+        differs={"recorded_by": AUDIT},
+    ),
+    "accounts.Spend": Record(
+        PLAN,
+        technical=HISTORY + "public_id source",
+        business="spent_on amount currency category is_billed_by_click program campaign account",
+        text="note",
+        personal="recorded_by",
+        differs={"recorded_by": AUDIT},
+    ),
+    "accounts.Visitor": Record(PEOPLE_THERE, technical="id source", personal="key account contact"),
+    "accounts.VisitorLink": Record(
+        PEOPLE_THERE,
+        technical=HISTORY + "found_by",
+        personal="visitor account contact recorded_by",
+        differs={"recorded_by": AUDIT},
+    ),
+    "accounts.WebSession": Record(
+        PEOPLE_THERE,
+        technical="id recorded_at voided_at source key automation",
+        personal="account visitor contact started_at duration_s engaged_s page_views key_events",
+    ),
+    "accounts.Touch": Record(
+        PEOPLE_THERE,
+        technical="id recorded_at voided_at source source_key message link session_key automation",
+        personal="type occurred_at account contact visitor campaign user owner direction stream"
+        " quantity",
+    ),
+    "accounts.AdDelivery": Record(
+        PLAN,
+        technical=HISTORY + "source",
+        business="day format campaign account impressions clicks invalid_clicks",
+        personal="recorded_by",
+        differs={"recorded_by": AUDIT},
+    ),
+    # What we judge by eye
+    "accounts.AccountJudgement": Record(
+        JUDGMENTS,
+        technical=HISTORY,
+        business="account rating occurred_at expires_on",
+        personal="recorded_by",
+        text="reason",
+    ),
+    "accounts.SocialAssessment": Record(
+        JUDGMENTS,
+        technical=HISTORY,
+        business="account subject level occurred_at",
+        personal="recorded_by",
+        text="reason",
+    ),
+    "accounts.SsiReading": Record(
+        JUDGMENTS,
+        technical=HISTORY,
+        personal="user read_on brand people insights relationships recorded_by",
+    ),
+    # The desk, and what leaves the house
+    "accounts.SavedView": Record(
+        PEOPLE_HERE, technical=HEAD + "page query", personal="user name saved_by"
+    ),
+    "accounts.Favorite": Record(PEOPLE_HERE, technical="id recorded_at", personal="user account"),
+    "accounts.Outbox": Record(
+        WORK,
+        technical="id kind key state attempts due_at recorded_at sent_at error",
+        personal="recipient",
+        text="payload",
     ),
     # Programs and our own people
     "accounts.Program": Record(
@@ -188,8 +412,8 @@ RECORDS: dict[str, Record] = {
     "accounts.Objective": Record(
         PLAN,
         technical=HEAD + "position",
-        business="account kind state opportunity starts_on due_on",
-        personal="owner saved_by",
+        business="account kind state opportunity group starts_on due_on",
+        personal="contact owner saved_by",
         text="title why",
         differs={"saved_by": AUDIT},
     ),
@@ -245,7 +469,8 @@ RECORDS: dict[str, Record] = {
     "accounts.Opportunity": Record(
         PLAN,
         technical=HEAD + "merged_into split_from is_test deleted_at recorded_at",
-        business="account type source product pipeline stage tcv acv currency close_on created_at",
+        business="account group type source product pipeline stage tcv acv currency close_on"
+        " created_at",
         personal="owner owner_name saved_by",
         text="name",
         differs={"saved_by": AUDIT},

@@ -1,6 +1,6 @@
 """Every closed list of words about facts."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
@@ -142,6 +142,17 @@ class RecordType(TextChoices):
     RESPONSE = "response", _("Survey answers")
     INVITATION = "invitation", _("Survey invitations")
     FEEDBACK = "feedback", _("Sales feedback")
+    GROUP = "group", _("Buying groups")
+    CONSENT = "consent", _("Consents")
+    CAMPAIGN = "campaign", _("Campaigns and their lists")
+    EMAIL = "email", _("E-mails and what became of them")
+    WEB = "web", _("Visits to our site")
+    EVENT = "event", _("Events")
+    SOCIAL = "social", _("Social networks")
+    SALES_ACTIVITY = "sales_activity", _("Meetings and calls")
+    AD = "ad", _("Deliveries of ads")
+    SPEND = "spend", _("Spend")
+    CONTRACT = "contract", _("Contracts")
 
 
 class ImportKind(TextChoices):
@@ -188,3 +199,284 @@ class KeyScope(TextChoices):
 
     READ = "read", _("Read")
     WRITE = "write", _("Read and write")
+
+
+class GroupRole(TextChoices):
+    """The part a person has in a buying group."""
+
+    DECISION_MAKER = "decision_maker", _("Decision maker")
+    CHAMPION = "champion", _("Champion")
+    INFLUENCER = "influencer", _("Influencer")
+    USER = "user", _("User")
+    PROCUREMENT = "procurement", _("Procurement")
+
+
+class LineKind(TextChoices):
+    """How a person reports to another one."""
+
+    PRIMARY = "primary", _("Reports to")
+    DOTTED = "dotted", _("Dotted line")
+
+
+class RelationshipLevel(IntegerChoices):
+    """How well one of us and a contact know each other."""
+
+    NONE = 0, _("No contact")
+    KNOWN = 1, _("Know each other")
+    REGULAR = 2, _("In regular exchange")
+    TRUSTED = 3, _("Trusted adviser")
+    PARTNER = 4, _("Partner")
+
+
+class Stance(TextChoices):
+    """How a contact stands to what we propose; neutral words, for the person may read them."""
+
+    DRIVER = "driver", _("Driver")
+    FAVORABLE = "favorable", _("Favorable")
+    NEUTRAL = "neutral", _("Neutral")
+    RESERVED = "reserved", _("Reserved")
+    OPPOSED = "opposed", _("Opposed")
+    UNKNOWN = "unknown", _("Unknown")
+
+
+class ConsentPurpose(TextChoices):
+    """What a person's data may be used for."""
+
+    MARKETING = "marketing", _("Marketing messages")
+    EVENTS = "events", _("Invitations to events")
+    SURVEYS = "surveys", _("Surveys")
+    PROFILING = "profiling", _("Profiling")
+
+
+class ConsentChannel(TextChoices):
+    """By which way a person may be reached."""
+
+    EMAIL = "email", _("E-mail")
+    PHONE = "phone", _("Phone")
+    ADS_MATCHING = "ads_matching", _("Matching of ads")
+    PROFILING = "profiling", _("Profiling")
+
+
+class ConsentBasis(TextChoices):
+    """The ground of the law that a line of the ledger rests on."""
+
+    CONSENT = "consent", _("Consent")
+    LEGITIMATE_INTEREST = "legitimate_interest", _("Legitimate interest")
+
+
+class ConsentAction(TextChoices):
+    """What a line of the consent ledger says."""
+
+    PENDING = "pending", _("Asked, not confirmed")
+    GIVEN = "given", _("Given")
+    INFORMED = "informed", _("Informed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    OBJECTED = "objected", _("Objected")
+
+    @classmethod
+    def refusals(cls) -> list[str]:
+        """Return the words by which a person says no."""
+        return [cls.WITHDRAWN.value, cls.OBJECTED.value]
+
+
+class SuppressionReason(TextChoices):
+    """Why an address is never written to again."""
+
+    UNSUBSCRIBED = "unsubscribed", _("Unsubscribed")
+    OBJECTED = "objected", _("Objected")
+    ERASED = "erased", _("Asked to be erased")
+    COMPLAINT = "complaint", _("Complained")
+    BOUNCED = "bounced", _("Address is dead")
+
+
+class CampaignKind(TextChoices):
+    """Whether the content was made for a named account or for many."""
+
+    PERSONALIZED = "personalized", _("Personalized")
+    GENERAL = "general", _("General")
+
+
+class CampaignStatus(TextChoices):
+    """Where a campaign stands."""
+
+    PLANNED = "planned", _("Planned")
+    ACTIVE = "active", _("Active")
+    PAUSED = "paused", _("Paused")
+    ENDED = "ended", _("Ended")
+
+
+class Channel(TextChoices):
+    """By what a campaign reaches people."""
+
+    EMAIL = "email", _("E-mail")
+    EVENT = "event", _("Event")
+    WEBINAR = "webinar", _("Webinar")
+    ADS = "ads", _("Digital ads")
+    SOCIAL = "social", _("Social networks")
+    CONTENT = "content", _("Content")
+    DIRECT = "direct", _("Direct mail")
+    CALLS = "calls", _("Calls")
+    OTHER = "other", _("Other")
+
+
+class SpendCategory(TextChoices):
+    """What money was spent on."""
+
+    MEDIA = "media", _("Media")
+    CONTENT = "content", _("Content")
+    EVENT = "event", _("Events")
+    AGENCY = "agency", _("Agencies")
+    TOOL = "tool", _("Tools")
+    PEOPLE = "people", _("People's time")
+
+
+class TouchType(TextChoices):
+    """The taxonomy of touches; what each is worth is told by metrics."""
+
+    EMAIL_SENT = "email_sent", _("E-mail sent")
+    EMAIL_DELIVERED = "email_delivered", _("E-mail delivered")
+    EMAIL_BOUNCED = "email_bounced", _("E-mail bounced")
+    EMAIL_OPENED = "email_opened", _("E-mail opened")
+    EMAIL_CLICKED = "email_clicked", _("E-mail clicked")
+    EMAIL_REPLIED = "email_replied", _("E-mail answered")
+    AUTO_REPLY = "auto_reply", _("Automatic answer")
+    UNSUBSCRIBED = "unsubscribed", _("Unsubscribed")
+    AD_IMPRESSION = "ad_impression", _("Ad shown")
+    AD_CLICK = "ad_click", _("Ad clicked")
+    PAGE_VIEW = "page_view", _("Page seen")
+    FORM_VIEW = "form_view", _("Form seen")
+    FORM_SUBMITTED = "form_submitted", _("Form sent")
+    DOWNLOAD = "download", _("Download")
+    EVENT_REGISTERED = "event_registered", _("Registered for an event")
+    WEBINAR_ATTENDED = "webinar_attended", _("Webinar attended")
+    EVENT_ATTENDED = "event_attended", _("Event attended")
+    SOCIAL_POST = "social_post", _("Our post")
+    SOCIAL_LIKE = "social_like", _("Like")
+    SOCIAL_COMMENT = "social_comment", _("Comment")
+    SOCIAL_SHARE = "social_share", _("Share")
+    SOCIAL_MESSAGE = "social_message", _("Direct message")
+    SOCIAL_CONNECTED = "social_connected", _("Connected")
+    MEETING_HELD = "meeting_held", _("Meeting")
+    CALL_CONNECTED = "call_connected", _("Call")
+    CALL_TRIED = "call_tried", _("Call without answer")
+
+
+class TouchOwner(TextChoices):
+    """Whose work a touch is."""
+
+    MARKETING = "marketing", _("Marketing")
+    SALES = "sales", _("Sales")
+    SDR = "sdr", _("Sales development")
+    PARTNER = "partner", _("Partner")
+
+
+class Direction(TextChoices):
+    """From whom a touch came."""
+
+    INBOUND = "inbound", _("From them")
+    OUTBOUND = "outbound", _("From us")
+
+
+class Automation(TextChoices):
+    """Whether a person did it."""
+
+    HUMAN = "human", _("Human")
+    SUSPECTED = "suspected", _("Suspected machine")
+    MACHINE = "machine", _("Machine")
+    UNKNOWN = "unknown", _("Unknown")
+
+
+class Stream(TextChoices):
+    """What kind of message an e-mail was."""
+
+    NEWSLETTER = "newsletter", _("Newsletter")
+    CAMPAIGN = "campaign", _("Campaign")
+    ONE_TO_ONE = "one_to_one", _("One to one")
+
+
+class AdFormat(TextChoices):
+    """The shape of an ad."""
+
+    SPONSORED = "sponsored", _("Sponsored content")
+    TEXT = "text", _("Text ad")
+    BANNER = "banner", _("Banner")
+    VIDEO = "video", _("Video")
+    GEOFENCE = "geofence", _("Geofence")
+    SEARCH = "search", _("Search")
+    MESSAGE = "message", _("Sponsored message")
+    OTHER = "other", _("Other")
+
+
+class PlanParty(TextChoices):
+    """For whom a plan is signed."""
+
+    ABM = "abm", _("ABM")
+    SALES = "sales", _("Sales")
+    LEADERSHIP = "leadership", _("Leadership")
+
+
+class CommentOn(TextChoices):
+    """What a comment is about."""
+
+    PLAN = "plan", _("Plan")
+    OBJECTIVE = "objective", _("Objective")
+    GOAL = "goal", _("Goal")
+
+
+class ProfileTopic(TextChoices):
+    """The headings of a company's profile."""
+
+    CHALLENGES = "challenges", _("Challenges")
+    PRIORITIES = "priorities", _("Priorities")
+    COMPETITORS = "competitors", _("Competitors there")
+    STRENGTHS = "strengths", _("Our strengths")
+    WEAKNESSES = "weaknesses", _("Our weaknesses")
+    CHANCES = "chances", _("Opportunities")
+    THREATS = "threats", _("Threats")
+
+
+class AssumptionKey(TextChoices):
+    """What a plan may take for granted."""
+
+    RUNOFF_RATE = "accepted_runoff_rate", _("Accepted run-off rate")
+    MARGIN = "margin", _("Margin")
+
+
+class ContractStatus(TextChoices):
+    """Where a contract stands."""
+
+    DRAFT = "draft", _("Draft")
+    SIGNED = "signed", _("Signed")
+    REFUSED = "refused", _("Renewal refused")
+    ENDED = "ended", _("Ended")
+
+
+class SocialSubject(TextChoices):
+    """Whose use of social networks is judged."""
+
+    OURS = "ours", _("Our team")
+    THEIRS = "theirs", _("The account")
+
+
+class ListPage(TextChoices):
+    """The lists whose views can be kept."""
+
+    ACCOUNTS = "accounts", _("Accounts")
+    GOALS = "goals", _("Goals")
+    FEEDBACK = "feedback", _("Feedback")
+    CAMPAIGNS = "campaigns", _("Campaigns")
+
+
+class OutboxKind(TextChoices):
+    """By which way a message leaves."""
+
+    MAIL = "mail", _("Mail")
+    WEBHOOK = "webhook", _("Webhook")
+
+
+class OutboxState(TextChoices):
+    """What became of an outgoing message."""
+
+    WAITING = "waiting", _("Waiting")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")

@@ -9,7 +9,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeField, RangeOperators
 from django.db import models, transaction
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 
 from abmplanner.kit.actor import Actor
@@ -18,21 +18,31 @@ from abmplanner.kit.scope import ScopedModel
 
 Dated = TypeVar("Dated", bound="Recorded")
 
-NEVER_EDITED = (
+NEVER_EDITED: tuple[pgtrigger.Trigger, ...] = (
     pgtrigger.ReadOnly(name="never_edited", exclude=["voided_at"]),
     pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
 )
 
 
-class Recorded(ScopedModel):
-    """A row of history: what was so in the world, and when we knew it.
+class Logged(ScopedModel):
+    """A row that is written once: what was so in the world, and when we knew it.
 
-    recorded_at is when we learned it and voided_at when another row replaced it, or it was found
-    wrong. A row not voided is what we hold for true now. Nothing but voided_at ever changes; the
-    database refuses anything else.
+    recorded_at is when we learned it and voided_at when it was found wrong. A row not voided is
+    what we hold for true now. Nothing but voided_at ever changes; the database refuses anything
+    else.
     """
 
     recorded_at = models.DateTimeField(_("recorded"), db_default=Now(), editable=False)
+    voided_at = models.DateTimeField(_("replaced or withdrawn"), null=True, editable=False)
+
+    class Meta(ScopedModel.Meta):
+        abstract = True
+        triggers: tuple[pgtrigger.Trigger, ...] = NEVER_EDITED
+
+
+class Recorded(Logged):
+    """A row of history that people correct: the new row names the one it replaces."""
+
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -42,7 +52,6 @@ class Recorded(ScopedModel):
         related_name="+",
         verbose_name=_("recorded by"),
     )
-    voided_at = models.DateTimeField(_("replaced or withdrawn"), null=True, editable=False)
     replaces = models.OneToOneField(
         "self",
         models.PROTECT,
@@ -53,9 +62,8 @@ class Recorded(ScopedModel):
         verbose_name=_("replaces"),
     )
 
-    class Meta(ScopedModel.Meta):
+    class Meta(Logged.Meta):
         abstract = True
-        triggers = NEVER_EDITED
 
 
 class DatedRow(Recorded):
@@ -90,18 +98,19 @@ def lasting() -> Q:
 
 
 def no_overlap(
-    name: str, *keys: str, message: Any, condition: Q | None = None
+    name: str, *keys: str | Func, message: Any, condition: Q | None = None
 ) -> ExclusionConstraint:
     """Return the constraint that refuses two rows of the same keys whose periods meet.
 
-    Keys are compared as ranges of one whole number, because the embedded PostgreSQL has no
-    btree_gist. Rows that are voided do not count.
+    Keys are whole numbers, or expressions that make one (see of_text and or_none), compared as
+    ranges of one number, because the embedded PostgreSQL has no btree_gist. Rows that are voided
+    do not count.
     """
     expressions: list[tuple[Any, str]] = [
         (
             Func(
-                F(key),
-                F(key),
+                F(key) if isinstance(key, str) else key,
+                F(key) if isinstance(key, str) else key,
                 Value("[]"),
                 function="int8range",
                 output_field=BigIntegerRangeField(),
@@ -119,6 +128,22 @@ def no_overlap(
         condition=alive & condition if condition else alive,
         violation_error_message=message,
     )
+
+
+def of_text(field: str) -> Func:
+    """Return a text as a key of no_overlap: its hash, for a range can't be made of text.
+
+    Meant for closed lists of words; that no two of them share a hash is tested.
+    """
+    return Func(F(field), function="hashtext", output_field=models.IntegerField())
+
+
+def or_none(field: str) -> Func:
+    """Return a foreign key that may be empty as a key of no_overlap: empty is a key of its own.
+
+    A range without ends would meet every other one.
+    """
+    return Coalesce(F(field), Value(0), output_field=models.BigIntegerField())
 
 
 def ends_after_it_starts(name: str) -> models.CheckConstraint:

@@ -2,13 +2,19 @@
 
 from accounts.models.account import Account
 from accounts.models.api_key import ApiKey
+from accounts.models.buying_group import BuyingGroup, GroupPeriod, Membership, RoleNeed, Solution
+from accounts.models.campaign import Campaign, CampaignPeriod, CampaignTarget, Spend
+from accounts.models.consent import ConsentEvent, Suppression
 from accounts.models.contact import Contact, Employment
+from accounts.models.contract import Contract, ContractTerms
 from accounts.models.data_feed import DataFeed
+from accounts.models.desk import Favorite, SavedView
 from accounts.models.external_id import ExternalId
 from accounts.models.feedback import Feedback
 from accounts.models.fx_rate import FxRate
 from accounts.models.import_run import ImportPart, ImportRow, ImportRun
 from accounts.models.job import Job
+from accounts.models.judgement import AccountJudgement, SocialAssessment, SsiReading
 from accounts.models.objective import Action, Objective
 from accounts.models.opportunity import (
     AmountChange,
@@ -18,38 +24,81 @@ from accounts.models.opportunity import (
     Stage,
     StageChange,
 )
+from accounts.models.outbox import Outbox
+from accounts.models.plan import Comment, Plan, PlanAssumption, ProfileAnswer, Review, Signature
 from accounts.models.program import Enrolment, Program
+from accounts.models.relationship import (
+    InfluenceLine,
+    Relationship,
+    RelationshipRating,
+    ReportingLine,
+)
 from accounts.models.survey import Invitation, Response, Survey
 from accounts.models.team import ProgramAssignment, TeamMember
+from accounts.models.touch import AdDelivery, Touch, Visitor, VisitorLink, WebSession
 from accounts.models.user import User
 
 __all__ = [
     "Account",
+    "AccountJudgement",
     "Action",
+    "AdDelivery",
     "AmountChange",
     "ApiKey",
+    "BuyingGroup",
+    "Campaign",
+    "CampaignPeriod",
+    "CampaignTarget",
+    "Comment",
+    "ConsentEvent",
     "Contact",
+    "Contract",
+    "ContractTerms",
     "DataFeed",
     "Employment",
     "Enrolment",
     "ExternalId",
+    "Favorite",
     "Feedback",
     "Forecast",
     "FxRate",
+    "GroupPeriod",
     "ImportPart",
     "ImportRow",
     "ImportRun",
+    "InfluenceLine",
     "Invitation",
     "Job",
+    "Membership",
     "Objective",
     "Opportunity",
+    "Outbox",
     "Pipeline",
+    "Plan",
+    "PlanAssumption",
+    "ProfileAnswer",
     "Program",
     "ProgramAssignment",
+    "Relationship",
+    "RelationshipRating",
+    "ReportingLine",
     "Response",
+    "Review",
+    "RoleNeed",
+    "SavedView",
+    "Signature",
+    "SocialAssessment",
+    "Solution",
+    "Spend",
+    "SsiReading",
     "Stage",
     "StageChange",
+    "Suppression",
     "Survey",
     "TeamMember",
+    "Touch",
     "User",
+    "Visitor",
+    "VisitorLink",
+    "WebSession",
 ]

@@ -24,13 +24,29 @@ class ExternalIdQuerySet(ScopedQuerySet["ExternalId"]):
         if sees_everything(actor):
             return Q()
         accounts: Any = apps.get_model("accounts", "Account").objects
+        campaigns: Any = apps.get_model("accounts", "Campaign").objects
         seen = accounts.visible_to(actor)
         return (
             Q(account__in=seen)
             | Q(contact__account__in=seen)
             | Q(opportunity__account__in=seen)
             | Q(response__account__in=seen)
+            | Q(contract__account__in=seen)
+            | Q(group__account__in=seen)
+            | Q(campaign__in=campaigns.visible_to(actor))
         )
+
+
+KEYED = ("account", "contact", "opportunity", "response", "campaign", "contract", "group")
+
+
+def one_of(*names: str) -> Q:
+    """Return the condition that exactly one of these foreign keys is filled in."""
+    chosen = Q()
+    for name in names:
+        others = {f"{other}__isnull": other != name for other in names}
+        chosen |= Q(**others)
+    return chosen
 
 
 @audited
@@ -52,6 +68,15 @@ class ExternalId(ScopedModel):
     response = models.ForeignKey(
         "accounts.Response", models.CASCADE, null=True, blank=True, related_name="external_ids"
     )
+    campaign = models.ForeignKey(
+        "accounts.Campaign", models.CASCADE, null=True, blank=True, related_name="external_ids"
+    )
+    contract = models.ForeignKey(
+        "accounts.Contract", models.CASCADE, null=True, blank=True, related_name="external_ids"
+    )
+    group = models.ForeignKey(
+        "accounts.BuyingGroup", models.CASCADE, null=True, blank=True, related_name="external_ids"
+    )
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = ExternalIdQuerySet.as_manager()
@@ -67,12 +92,7 @@ class ExternalId(ScopedModel):
             ),
             models.CheckConstraint(
                 name="external_id_is_of_one_record",
-                condition=(
-                    Q(account__isnull=False, contact=None, opportunity=None, response=None)
-                    | Q(account=None, contact__isnull=False, opportunity=None, response=None)
-                    | Q(account=None, contact=None, opportunity__isnull=False, response=None)
-                    | Q(account=None, contact=None, opportunity=None, response__isnull=False)
-                ),
+                condition=one_of(*KEYED),
                 violation_error_message=_("A key belongs to exactly one record."),
             ),
             models.CheckConstraint(

@@ -36,6 +36,22 @@ class Objective(ScopedModel, Versioned):
         related_name="objectives",
         verbose_name=_("opportunity"),
     )
+    group = models.ForeignKey(
+        "accounts.BuyingGroup",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="objectives",
+        verbose_name=_("buying group"),
+    )
+    contact = models.ForeignKey(
+        "accounts.Contact",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="objectives",
+        verbose_name=_("person"),
+    )
     owner = models.ForeignKey(
         "accounts.User",
         models.SET_NULL,
@@ -74,9 +90,15 @@ class Objective(ScopedModel, Versioned):
     @override
     def clean(self) -> None:
         super().clean()
-        same = not self.opportunity or self.opportunity.account_id == self.account_id
-        if not same:
-            raise ValidationError({"opportunity": _("Choose an opportunity of this account.")})
+        elsewhere = {
+            "opportunity": _("Choose an opportunity of this account."),
+            "group": _("Choose a buying group of this account."),
+            "contact": _("Choose a person of this account."),
+        }
+        for name, message in elsewhere.items():
+            named = getattr(self, name)
+            if named and named.account_id != self.account_id:
+                raise ValidationError({name: message})
 
 
 class OnObjective(OnAccount):

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -113,6 +114,14 @@ class Opportunity(ScopedModel, Versioned):
     )
     source = models.CharField(_("source"), max_length=60, blank=True)
     product = models.CharField(_("product"), max_length=120, blank=True)
+    group = models.ForeignKey(
+        "accounts.BuyingGroup",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="opportunities",
+        verbose_name=_("buying group"),
+    )
     owner = models.ForeignKey(
         "accounts.User",
         models.SET_NULL,
@@ -177,6 +186,12 @@ class Opportunity(ScopedModel, Versioned):
     @override
     def __str__(self) -> str:
         return self.name
+
+    @override
+    def clean(self) -> None:
+        super().clean()
+        if self.group and self.group.account_id != self.account_id:
+            raise ValidationError({"group": _("Choose a buying group of this account.")})
 
 
 class HistoryOfOpportunity(DatedEvent):

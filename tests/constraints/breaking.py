@@ -163,3 +163,18 @@ def installed_constraints(kinds: str) -> dict[str, str]:
             [list(kinds), tables],
         )
         return dict(cursor.fetchall())
+
+
+def rule_behind(refused: Any) -> str:
+    """Return the rule that the database named; a part of a table stands for the whole table."""
+    name: str = refused.diag.constraint_name
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT whole.relname FROM pg_inherits"
+            " JOIN pg_class part ON part.oid = inhrelid"
+            " JOIN pg_class whole ON whole.oid = inhparent"
+            " WHERE part.relname = %s",
+            [name],
+        )
+        found = cursor.fetchone()
+    return found[0] if found else name

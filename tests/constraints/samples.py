@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.enums import ImportKind, Verdict
+from accounts.enums import ImportKind, LineKind, Verdict
 from metrics.enums import GoalType
 
 
@@ -97,6 +97,56 @@ BREAKING: dict[str, Sample] = {
     "invitation_is_sent_before_it_is_delivered": change(sent_at="NULL"),
     "response_score_is_from_0_to_10": change(score="11"),
     "response_is_of_a_known_kind": change(respondent_kind=OTHER),
+    # Buying groups and people
+    "solution_has_a_name": change(name_fr="''", name_en="''"),
+    "role_need_ends_after_it_starts": BEFORE_IT_STARTS,
+    "role_need_is_of_a_program_or_a_solution": change(program_id="NULL"),
+    "role_need_is_for_somebody": change(people="0"),
+    "group_period_ends_after_it_starts": BEFORE_IT_STARTS,
+    "membership_ends_after_it_starts": BEFORE_IT_STARTS,
+    "membership_has_a_known_role": change(role=OTHER),
+    "reporting_line_ends_after_it_starts": BEFORE_IT_STARTS,
+    "reporting_line_once_at_a_time": Sample(given={"kind": LineKind.DOTTED}),
+    "reporting_line_joins_two_people": change(manager_id="contact_id"),
+    "influence_line_ends_after_it_starts": BEFORE_IT_STARTS,
+    "influence_line_joins_two_people": change(weight="4"),
+    "relationship_rating_uses_known_words": change(level="9"),
+    "relationship_rating_is_dated": change(occurred_at="NULL"),
+    "consent_uses_known_words": change(basis=OTHER),
+    "consent_expires_after_it_is_given": change(expires_at="occurred_at"),
+    "suppression_is_of_an_address": change(reason=OTHER),
+    # Plans, contracts, judgements
+    "plan_ends_after_it_starts": change(ends_on="starts_on"),
+    "signature_is_of_a_party_at_an_instant": change(party=OTHER),
+    "review_says_something": change(summary="''"),
+    "comment_says_something": change(text="''"),
+    "profile_answer_is_of_a_known_topic": change(topic=OTHER),
+    "assumption_ends_after_it_starts": BEFORE_IT_STARTS,
+    "assumption_is_of_one_scope": change(account_id="0", program_id="0"),
+    "assumption_is_a_share": change(value="1.1"),
+    "contract_does_not_renew_itself": Sample({"renewal_of_id": "id"}, in_place=True),
+    "contract_amount_has_a_currency": change(currency="''"),
+    "contract_is_due_after_it_starts": change(starts_on="'2026-02-01'", due_on="'2026-01-01'"),
+    "contract_terms_are_dated": change(occurred_at="NULL"),
+    "judgement_is_from_1_to_5": change(rating="6"),
+    "social_maturity_is_from_1_to_5": change(level="6"),
+    "ssi_parts_are_from_0_to_25": change(brand="26"),
+    # Marketing
+    "campaign_ends_after_it_starts": change(starts_at="now()", ends_at="now()"),
+    "campaign_is_not_its_own_part": Sample({"parent_id": "id"}, in_place=True),
+    "campaign_uses_known_words": change(channel=OTHER),
+    "campaign_period_ends_after_it_starts": BEFORE_IT_STARTS,
+    "campaign_period_uses_known_words": change(status=OTHER),
+    "campaign_target_ends_after_it_starts": BEFORE_IT_STARTS,
+    "spend_is_for_something": change(campaign_id="NULL"),
+    "spend_is_an_amount_in_a_currency": change(amount="0"),
+    "web_session_is_not_engaged_longer_than_it_lasts": change(engaged_s="61"),
+    "touch_uses_known_words": change(type=OTHER),
+    "ad_delivery_takes_back_no_more_than_was_clicked": change(invalid_clicks="11"),
+    # The desk, and what leaves the house
+    "saved_view_is_of_a_known_list": change(page=OTHER),
+    "outbox_uses_known_words": change(kind=OTHER),
+    "outbox_sent_has_an_instant": change(state="'sent'"),
     # Feeds, measurements, indicators
     "feed_ends_after_it_starts": change(covers_to="covers_from"),
     "feed_is_of_one_scope": change(account_id="0", program_id="0"),
@@ -122,6 +172,11 @@ BESIDE_A_KEY: dict[str, dict[str, str]] = {
     "accounts.ExternalId.contact": {"account_id": "NULL"},
     "accounts.ExternalId.opportunity": {"account_id": "NULL"},
     "accounts.ExternalId.response": {"account_id": "NULL"},
+    "accounts.ExternalId.campaign": {"account_id": "NULL"},
+    "accounts.ExternalId.contract": {"account_id": "NULL"},
+    "accounts.ExternalId.group": {"account_id": "NULL"},
+    "accounts.PlanAssumption.program": {"account_id": "NULL"},
+    "accounts.RoleNeed.solution": {"program_id": "NULL"},
     "metrics.Goal.program": {"account_id": "NULL"},
     "metrics.Measurement.program": {"account_id": "NULL", "scope": "'program'"},
 }

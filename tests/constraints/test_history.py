@@ -10,7 +10,7 @@ from tests.constraints.breaking import audit_models, good_row, plain_models, ref
 pytestmark = pytest.mark.django_db
 
 AUDIT_TRIGGERS = {"insert_insert", "update_update", "delete_delete"}
-KNOWN = {"never_edited", "never_deleted", "never_changed", "append_only"}
+KNOWN = {"never_edited", "never_deleted", "never_changed", "append_only", "refusal_stands"}
 REFUSED = "P0001"  # raised by a trigger
 
 
@@ -71,6 +71,8 @@ GIVEN = {
     "DateField": "now()",
     "CharField": "'x'",
     "DecimalField": "1",
+    "PositiveIntegerField": "1",
+    "PositiveSmallIntegerField": "1",
     "ForeignKey": "1",
     "OneToOneField": "1",
 }

@@ -1,6 +1,22 @@
 """The plainest valid rows, with traits for named departures."""
 
 from tests.factories.account import AccountFactory, ExternalIdFactory
+from tests.factories.agreement import (
+    AccountJudgementFactory,
+    CommentFactory,
+    ContractFactory,
+    ContractTermsFactory,
+    FavoriteFactory,
+    OutboxFactory,
+    PlanAssumptionFactory,
+    PlanFactory,
+    ProfileAnswerFactory,
+    ReviewFactory,
+    SavedViewFactory,
+    SignatureFactory,
+    SocialAssessmentFactory,
+    SsiReadingFactory,
+)
 from tests.factories.contact import ContactFactory, EmploymentFactory
 from tests.factories.deal import (
     AmountChangeFactory,
@@ -19,6 +35,24 @@ from tests.factories.desk import (
     JobFactory,
 )
 from tests.factories.feed import DataFeedFactory
+from tests.factories.group import (
+    BuyingGroupFactory,
+    GroupPeriodFactory,
+    MembershipFactory,
+    RoleNeedFactory,
+    SolutionFactory,
+)
+from tests.factories.marketing import (
+    AdDeliveryFactory,
+    CampaignFactory,
+    CampaignPeriodFactory,
+    CampaignTargetFactory,
+    SpendFactory,
+    TouchFactory,
+    VisitorFactory,
+    VisitorLinkFactory,
+    WebSessionFactory,
+)
 from tests.factories.measure import (
     CustomIndicatorFactory,
     DirtyMarkFactory,
@@ -28,41 +62,83 @@ from tests.factories.measure import (
 )
 from tests.factories.plan import ActionFactory, FeedbackFactory, ObjectiveFactory
 from tests.factories.program import EnrolmentFactory, ProgramFactory
+from tests.factories.relationship import (
+    ConsentEventFactory,
+    InfluenceLineFactory,
+    RelationshipFactory,
+    RelationshipRatingFactory,
+    ReportingLineFactory,
+    SuppressionFactory,
+)
 from tests.factories.user import ProgramAssignmentFactory, TeamMemberFactory, UserFactory
 from tests.factories.voice import InvitationFactory, ResponseFactory, SurveyFactory
 
 __all__ = [
     "AccountFactory",
+    "AccountJudgementFactory",
     "ActionFactory",
+    "AdDeliveryFactory",
     "AmountChangeFactory",
     "ApiKeyFactory",
+    "BuyingGroupFactory",
+    "CampaignFactory",
+    "CampaignPeriodFactory",
+    "CampaignTargetFactory",
+    "CommentFactory",
+    "ConsentEventFactory",
     "ContactFactory",
+    "ContractFactory",
+    "ContractTermsFactory",
     "CustomIndicatorFactory",
     "DataFeedFactory",
     "DirtyMarkFactory",
     "EmploymentFactory",
     "EnrolmentFactory",
     "ExternalIdFactory",
+    "FavoriteFactory",
     "FeedbackFactory",
     "ForecastFactory",
     "FxRateFactory",
     "GoalFactory",
+    "GroupPeriodFactory",
     "ImportPartFactory",
     "ImportRowFactory",
     "ImportRunFactory",
     "IndicatorSetFactory",
+    "InfluenceLineFactory",
     "InvitationFactory",
     "JobFactory",
     "MeasurementFactory",
+    "MembershipFactory",
     "ObjectiveFactory",
     "OpportunityFactory",
+    "OutboxFactory",
     "PipelineFactory",
+    "PlanAssumptionFactory",
+    "PlanFactory",
+    "ProfileAnswerFactory",
     "ProgramAssignmentFactory",
     "ProgramFactory",
+    "RelationshipFactory",
+    "RelationshipRatingFactory",
+    "ReportingLineFactory",
     "ResponseFactory",
+    "ReviewFactory",
+    "RoleNeedFactory",
+    "SavedViewFactory",
+    "SignatureFactory",
+    "SocialAssessmentFactory",
+    "SolutionFactory",
+    "SpendFactory",
+    "SsiReadingFactory",
     "StageChangeFactory",
     "StageFactory",
+    "SuppressionFactory",
     "SurveyFactory",
     "TeamMemberFactory",
+    "TouchFactory",
     "UserFactory",
+    "VisitorFactory",
+    "VisitorLinkFactory",
+    "WebSessionFactory",
 ]

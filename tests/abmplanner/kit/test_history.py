@@ -4,11 +4,19 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection
 
 from abmplanner.kit.actor import Actor
 from abmplanner.kit.history import correct, end, record, void
+from accounts.enums import AssumptionKey, GroupRole, LineKind
 from accounts.models import TeamMember
-from tests.factories import AccountFactory, TeamMemberFactory, UserFactory
+from tests.factories import (
+    AccountFactory,
+    MembershipFactory,
+    PlanAssumptionFactory,
+    TeamMemberFactory,
+    UserFactory,
+)
 from tests.factories.dates import LONG_AGO
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +69,32 @@ def test_withdrawing_twice_keeps_the_first_instant(system: Actor) -> None:
     void(member)
 
     assert member.voided_at == first
+
+
+def test_no_two_words_of_a_closed_list_share_a_hash() -> None:
+    lists = [GroupRole, LineKind, AssumptionKey]
+
+    with connection.cursor() as cursor:
+        for words in lists:
+            cursor.execute(
+                "SELECT count(DISTINCT hashtext(word)) FROM unnest(%s::text[]) AS word",
+                [words.values],
+            )
+            assert cursor.fetchone() == (len(words.values),)
+
+
+def test_the_same_person_may_hold_two_roles_at_once_but_none_twice() -> None:
+    first = MembershipFactory(role=GroupRole.CHAMPION)
+    same = {"group": first.group, "contact": first.contact, "from_at": LONG_AGO}
+
+    MembershipFactory(**same, role=GroupRole.USER)
+    with pytest.raises(IntegrityError, match="membership_in_a_role_once_at_a_time"):
+        MembershipFactory(**same, role=GroupRole.CHAMPION)
+
+
+def test_an_assumption_of_all_does_not_meet_the_one_of_an_account() -> None:
+    PlanAssumptionFactory(account=None)
+    PlanAssumptionFactory()
+
+    with pytest.raises(IntegrityError, match="assumption_once_at_a_time"):
+        PlanAssumptionFactory(account=None)

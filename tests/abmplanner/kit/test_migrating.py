@@ -1,4 +1,4 @@
-"""Runs of constraints, indexes and triggers are migrated as one."""
+"""Runs of new models, of fields, and of constraints, indexes and triggers are migrated as one."""
 
 from django.db import migrations, models
 from django.db.migrations.state import ProjectState
@@ -8,20 +8,22 @@ from abmplanner.kit.migrating import Together, together
 TABLE = migrations.CreateModel(
     name="Thing", fields=[("id", models.AutoField(primary_key=True)), ("n", models.IntegerField())]
 )
+FIELD = migrations.AddField("thing", "m", models.IntegerField())
+OTHER = migrations.RunSQL("SELECT 1")
 INDEX = migrations.AddIndex("thing", models.Index(fields=["n"], name="by_n"))
 RULE = migrations.AddConstraint(
     "thing", models.CheckConstraint(name="n_is_positive", condition=models.Q(n__gt=0))
 )
 
 
-def test_only_runs_of_options_are_joined() -> None:
-    joined = together([TABLE, INDEX, RULE, TABLE, RULE])
+def test_each_run_of_one_kind_is_joined() -> None:
+    joined = together([TABLE, FIELD, INDEX, RULE, OTHER])
 
-    assert [type(each) for each in joined] == [
-        migrations.CreateModel,
-        Together,
-        migrations.CreateModel,
-        Together,
+    assert [len(each.operations) if isinstance(each, Together) else 0 for each in joined] == [
+        1,
+        1,
+        2,
+        0,
     ]
 
 

@@ -1,0 +1,96 @@
+"""What each of us keeps at hand: views of lists with a name, and favorites."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
+
+from abmplanner.kit.actor import Actor
+from abmplanner.kit.saving import Versioned, audited
+from abmplanner.kit.scope import ScopedModel, ScopedQuerySet
+from accounts.enums import ListPage
+from accounts.models.reach import OnAccount
+
+
+class OwnRows(ScopedQuerySet[Any]):
+    """Rows that belong to one of us, and that nobody else sees."""
+
+    @override
+    def reach(self, actor: Actor) -> Q:
+        if actor.is_system:
+            return Q()
+        return Q(user=actor.person) if actor.person else Q(pk__in=())
+
+
+@audited
+class SavedView(ScopedModel, Versioned):
+    """Filters and order of a list, under a name of their owner's."""
+
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    user = models.ForeignKey(
+        "accounts.User", models.CASCADE, related_name="saved_views", verbose_name=_("owner")
+    )
+    page = models.CharField(_("list"), max_length=12, choices=ListPage)
+    name = models.CharField(_("name"), max_length=80)
+    query = models.CharField(_("filters"), max_length=2000, blank=True)
+
+    objects = OwnRows.as_manager()
+
+    class Meta(ScopedModel.Meta):
+        verbose_name = _("saved view")
+        verbose_name_plural = _("saved views")
+        constraints = [
+            models.UniqueConstraint(
+                name="saved_view_once_under_a_name",
+                fields=["user", "page", "name"],
+                violation_error_message=_("You have a view of that name already."),
+            ),
+            models.CheckConstraint(
+                name="saved_view_is_of_a_known_list",
+                condition=Q(page__in=ListPage.values) & ~Q(name=""),
+                violation_error_message=_("Give the view a name."),
+            ),
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return self.name
+
+
+class FavoriteQuerySet(OnAccount):
+    """An actor's own favorites, as long as they may see the account."""
+
+    @override
+    def reach(self, actor: Actor) -> Q:
+        own = Q() if actor.is_system else Q(user=actor.person) if actor.person else Q(pk__in=())
+        return super().reach(actor) & own
+
+
+@audited
+class Favorite(ScopedModel):
+    """An account that one of us wants at hand."""
+
+    user = models.ForeignKey(
+        "accounts.User", models.CASCADE, related_name="favorites", verbose_name=_("owner")
+    )
+    account = models.ForeignKey(
+        "accounts.Account", models.CASCADE, related_name="favorites", verbose_name=_("account")
+    )
+    recorded_at = models.DateTimeField(_("recorded"), db_default=Now(), editable=False)
+
+    objects = FavoriteQuerySet.as_manager()
+
+    class Meta(ScopedModel.Meta):
+        verbose_name = _("favorite")
+        verbose_name_plural = _("favorites")
+        constraints = [
+            models.UniqueConstraint(
+                name="favorite_once",
+                fields=["user", "account"],
+                violation_error_message=_("This account is at hand already."),
+            ),
+        ]

@@ -46,7 +46,7 @@ def indicator_list(request: Request) -> TemplateResponse:
     custom = CustomIndicator.objects.visible_to(request.actor).select_related("account", "program")
     context = {
         "form": form,
-        "families": families_of(CATALOGUE, *form.chosen()),
+        "families": families_of(CATALOGUE, form.chosen()),
         "custom": custom.order_by("state", "pk"),
         "computed": sum(1 for each in CATALOGUE.computed()),
         "total": len(CATALOGUE),

@@ -25,8 +25,9 @@ def said(key: str, language: str = "en", **numbers: float) -> str:
          "3 clients ont répondu : 1 promoteur, 1 passif et 1 détracteur."),
         (-2, 4, 6, "6 customers answered: 1 promoter, 2 passives and 3 detractors.",
          "6 clients ont répondu : 1 promoteur, 2 passifs et 3 détracteurs."),
-        (1000, 1000, 1000, "1,000 customers answered: 1,000 promoters, 0 passives and 0 detractors.",
-         "1 000 clients ont répondu : 1 000 promoteurs, 0 passif et 0 détracteur."),
+        (0, 2000, 2000,
+         "2,000 customers answered: 1,000 promoters, 0 passives and 1,000 detractors.",
+         "2 000 clients ont répondu : 1 000 promoteurs, 0 passif et 1 000 détracteurs."),
     ],
 )  # fmt: skip
 def test_each_part_of_a_score_agrees_with_its_own_number(

@@ -10,10 +10,10 @@ from typing_extensions import override
 
 from abmplanner.kit.actor import Actor
 from abmplanner.kit.filters import ALL, ANYONE
-from abmplanner.statuses import look
 from accounts.models import Program, User
 from metrics.calc.status import GoalStatus
 from metrics.models import Goal
+from metrics.phrases import goal_status_words
 
 EARLIEST = date(2000, 1, 1)
 GROUPS = [("program", _("by program")), ("family", _("by family of indicators"))]
@@ -51,7 +51,7 @@ class BoardForm(forms.Form):
         fields["owner"].queryset = User.objects.filter(pk__in=owners).order_by("name", "pk")
         fields["owner"].to_field_name = "public_id"
         fields["owner"].empty_label = ANYONE
-        words = [(each.value, look(each.value).word) for each in GoalStatus]
+        words = [(each.value, goal_status_words(each.value)) for each in GoalStatus]
         fields["status"].choices = [("", ALL), *words]
 
     @override

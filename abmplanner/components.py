@@ -212,7 +212,7 @@ COMPONENTS: Mapping[str, Component] = {
     "alert": takes(optional="tone title id", body=True, prepare=alert),
     "bullet": takes(
         "label",
-        "attained pace value target baseline due low high status compact",
+        "attained pace value target baseline due low high status word compact",
         prepare=bullet,
     ),
     "chart": takes("id title chart", "note", prepare=chart),

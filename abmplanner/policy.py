@@ -246,8 +246,10 @@ ROUTES: dict[str, Route] = {
     "api-goal-approve": Route("", "goal.approve", on="metrics.Goal"),
     "api-indicator-list": Route("indicator.view"),
     "api-indicator-detail": Route("indicator.view"),
-    "api-custom-indicator-list": Route("indicator.view"),
-    "api-custom-indicator-detail": Route("indicator.view", on="metrics.CustomIndicator"),
+    "api-custom-indicator-list": Route("indicator.view", "indicator.edit"),
+    "api-custom-indicator-detail": Route(
+        "indicator.view", "indicator.edit", on="metrics.CustomIndicator"
+    ),
     "api-indicator-set-list": Route("indicator.view", "indicator.edit"),
     "api-indicator-set-detail": Route(
         "indicator.view", "indicator.edit", on="metrics.IndicatorSet"

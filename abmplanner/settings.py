@@ -258,6 +258,7 @@ REST_FRAMEWORK = {
     "URL_FORMAT_OVERRIDE": None,
     "PAGE_SIZE": 50,
 }
+FILTERS_EMPTY_CHOICE_LABEL = _("All")
 API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=600)  # of one caller; 0: any
 SPECTACULAR_SETTINGS = {
     "TITLE": "abmplanner",

@@ -1,5 +1,7 @@
 """Closed lists for the tables of measures; words of the arithmetic stand in the catalogue."""
 
+from collections.abc import Mapping
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +33,14 @@ class IndicatorState(TextChoices):
     DRAFT = "draft", _("Draft")
     ACTIVE = "active", _("Active")
     RETIRED = "retired", _("Retired")
+
+
+NEXT_STATES: Mapping[str, tuple[IndicatorState, ...]] = {
+    IndicatorState.DRAFT: (IndicatorState.ACTIVE,),
+    IndicatorState.ACTIVE: (IndicatorState.RETIRED,),
+    IndicatorState.RETIRED: (IndicatorState.ACTIVE,),
+}
+"""Where a custom indicator may go from where it stands."""
 
 
 class CustomKind(TextChoices):

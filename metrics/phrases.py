@@ -1,11 +1,12 @@
 """Words for codes: statuses, reasons, errors, and the sentence of how a number came about."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext_lazy
 from django.utils.translation import gettext as _
+from typing_extensions import override
 
 from abmplanner.kit.figures import figure, interval, number
 from abmplanner.statuses import look
@@ -19,11 +20,13 @@ from metrics.queries.board import Section
 from metrics.queries.compiling import ConditionError
 from metrics.queries.opening import Record
 
-REASONS: Mapping[str, Promise] = {
-    "test": gettext_lazy("tests"),
-    "duplicate": gettext_lazy("duplicates"),
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as Words
+REASONS: Mapping[str, "Words"] = {
+    "test": ngettext_lazy("test", "tests", "count"),
+    "duplicate": ngettext_lazy("duplicate", "duplicates", "count"),
     "deleted": gettext_lazy("deleted in the source system"),
-    "renewal": gettext_lazy("renewals"),
+    "renewal": ngettext_lazy("renewal", "renewals", "count"),
     "error": gettext_lazy("entered by mistake"),
     "missing_amount": gettext_lazy("without an amount"),
     "missing_rate": gettext_lazy("without an exchange rate"),
@@ -82,9 +85,11 @@ OF_A_GOAL: Mapping[GoalStatus, Promise] = {
     GoalStatus.INCONCLUSIVE: gettext_lazy("Inconclusive"),
 }
 
-NO_VALUE: Mapping[Status, Promise] = {
-    Status.SUPPRESSED: gettext_lazy(
-        "%(n)s answers only: too few to show a score without showing who said what."
+NO_VALUE: Mapping[Status, "Words"] = {
+    Status.SUPPRESSED: ngettext_lazy(
+        "%(n)s answer only: too few to show a score without showing who said what.",
+        "%(n)s answers only: too few to show a score without showing who said what.",
+        "n",
     ),
     Status.NOT_APPLICABLE: gettext_lazy("This indicator says nothing about what was asked for."),
     Status.NOT_MEASURED: gettext_lazy(
@@ -95,76 +100,151 @@ NO_VALUE: Mapping[Status, Promise] = {
     Status.NO_DATA: gettext_lazy("Nothing to measure happened in the period."),
 }
 
-SENTENCES: Mapping[str, Promise] = {
-    "nps": gettext_lazy(
-        "%(n)s customers answered: %(promoters)s promoters, %(passives)s passives and "
-        "%(detractors)s detractors."
+SENTENCES: Mapping[str, "Words"] = {
+    "nps": gettext_lazy("%(answers)s: %(promoters)s, %(passives)s and %(detractors)s."),
+    "nps_promoters": ngettext_lazy(
+        "%(numerator)s customer answered 9 or 10.",
+        "%(numerator)s customers answered 9 or 10.",
+        "numerator",
     ),
-    "nps_promoters": gettext_lazy("%(numerator)s customers answered 9 or 10."),
-    "nps_passives": gettext_lazy("%(numerator)s customers answered 7 or 8."),
-    "nps_detractors": gettext_lazy("%(numerator)s customers answered 0 to 6."),
-    "nps_response_rate": gettext_lazy(
-        "%(numerator)s of %(denominator)s people asked have answered."
+    "nps_passives": ngettext_lazy(
+        "%(numerator)s customer answered 7 or 8.",
+        "%(numerator)s customers answered 7 or 8.",
+        "numerator",
     ),
-    "nps_account_coverage": gettext_lazy(
-        "%(numerator)s of %(denominator)s accounts asked have answered."
+    "nps_detractors": ngettext_lazy(
+        "%(numerator)s customer answered 0 to 6.",
+        "%(numerator)s customers answered 0 to 6.",
+        "numerator",
     ),
-    "nps_account_weighted": gettext_lazy("The mean of the scores of %(n)s accounts."),
-    "new_target_accounts": gettext_lazy("%(numerator)s accounts entered for the first time."),
+    "nps_response_rate": ngettext_lazy(
+        "Of the people asked, %(numerator)s of %(denominator)s has answered.",
+        "Of the people asked, %(numerator)s of %(denominator)s have answered.",
+        "numerator",
+    ),
+    "nps_account_coverage": ngettext_lazy(
+        "Of the accounts asked, %(numerator)s of %(denominator)s has answered.",
+        "Of the accounts asked, %(numerator)s of %(denominator)s have answered.",
+        "numerator",
+    ),
+    "nps_account_weighted": ngettext_lazy(
+        "The score of %(n)s account.", "The mean of the scores of %(n)s accounts.", "n"
+    ),
+    "new_target_accounts": ngettext_lazy(
+        "%(numerator)s account entered for the first time.",
+        "%(numerator)s accounts entered for the first time.",
+        "numerator",
+    ),
     "new_target_accounts_net": gettext_lazy(
         "Accounts that entered for the first time, less those that left: %(numerator)s."
     ),
-    "new_target_accounts_first_ever": gettext_lazy(
-        "%(numerator)s accounts entered a program for the first time ever."
+    "new_target_accounts_first_ever": ngettext_lazy(
+        "%(numerator)s account entered a program for the first time ever.",
+        "%(numerator)s accounts entered a program for the first time ever.",
+        "numerator",
     ),
-    "new_opportunities_count": gettext_lazy("%(numerator)s opportunities were created."),
-    "new_qualified_opportunities": gettext_lazy(
-        "%(numerator)s opportunities were accepted by sales for the first time."
+    "new_opportunities_count": ngettext_lazy(
+        "%(numerator)s opportunity was created.",
+        "%(numerator)s opportunities were created.",
+        "numerator",
     ),
-    "new_pipeline_value": gettext_lazy("%(n)s opportunities created are worth %(value)s together."),
-    "new_pipeline_value_acv": gettext_lazy(
-        "%(n)s opportunities created are worth %(value)s a year together."
+    "new_qualified_opportunities": ngettext_lazy(
+        "%(numerator)s opportunity was accepted by sales for the first time.",
+        "%(numerator)s opportunities were accepted by sales for the first time.",
+        "numerator",
     ),
-    "new_pipeline_value_at_creation": gettext_lazy(
-        "%(n)s opportunities were worth %(value)s together when they were created."
+    "new_pipeline_value": ngettext_lazy(
+        "%(n)s opportunity created is worth %(value)s.",
+        "%(n)s opportunities created are worth %(value)s together.",
+        "n",
     ),
-    "new_pipeline_value_at_creation_acv": gettext_lazy(
-        "%(n)s opportunities were worth %(value)s a year together when they were created."
+    "new_pipeline_value_acv": ngettext_lazy(
+        "%(n)s opportunity created is worth %(value)s a year.",
+        "%(n)s opportunities created are worth %(value)s a year together.",
+        "n",
     ),
-    "open_pipeline_value": gettext_lazy("%(n)s open opportunities are worth %(value)s together."),
-    "open_pipeline_value_acv": gettext_lazy(
-        "%(n)s open opportunities are worth %(value)s a year together."
+    "new_pipeline_value_at_creation": ngettext_lazy(
+        "%(n)s opportunity was worth %(value)s when it was created.",
+        "%(n)s opportunities were worth %(value)s together when they were created.",
+        "n",
     ),
-    "weighted_pipeline_value": gettext_lazy(
+    "new_pipeline_value_at_creation_acv": ngettext_lazy(
+        "%(n)s opportunity was worth %(value)s a year when it was created.",
+        "%(n)s opportunities were worth %(value)s a year together when they were created.",
+        "n",
+    ),
+    "open_pipeline_value": ngettext_lazy(
+        "%(n)s open opportunity is worth %(value)s.",
+        "%(n)s open opportunities are worth %(value)s together.",
+        "n",
+    ),
+    "open_pipeline_value_acv": ngettext_lazy(
+        "%(n)s open opportunity is worth %(value)s a year.",
+        "%(n)s open opportunities are worth %(value)s a year together.",
+        "n",
+    ),
+    "weighted_pipeline_value": ngettext_lazy(
+        "%(n)s open opportunity, weighted with how often deals of its stage were won: %(value)s.",
         "%(n)s open opportunities, each weighted with how often deals of its stage were won: "
-        "%(value)s."
+        "%(value)s.",
+        "n",
     ),
-    "weighted_pipeline_value_acv": gettext_lazy(
+    "weighted_pipeline_value_acv": ngettext_lazy(
+        "%(n)s open opportunity, weighted with how often deals of its stage were won: %(value)s "
+        "a year.",
         "%(n)s open opportunities, each weighted with how often deals of its stage were won: "
-        "%(value)s a year."
+        "%(value)s a year.",
+        "n",
     ),
-    "average_contract_size": gettext_lazy("%(n)s deals won, %(value)s each on average."),
-    "average_contract_size_acv": gettext_lazy("%(n)s deals won, %(value)s a year each on average."),
-    "median_contract_size": gettext_lazy(
-        "Of %(n)s deals won, half are worth more than %(value)s and half less."
+    "average_contract_size": ngettext_lazy(
+        "%(n)s deal won, of %(value)s.", "%(n)s deals won, %(value)s each on average.", "n"
     ),
-    "largest_contract_share": gettext_lazy(
-        "The largest of %(n)s deals won makes up %(value)s of their value."
+    "average_contract_size_acv": ngettext_lazy(
+        "%(n)s deal won, of %(value)s a year.",
+        "%(n)s deals won, %(value)s a year each on average.",
+        "n",
     ),
-    "opportunity_to_won_rate": gettext_lazy(
-        "%(numerator)s of %(denominator)s opportunities created have been won."
+    "median_contract_size": ngettext_lazy(
+        "%(n)s deal won, worth %(value)s.",
+        "Of %(n)s deals won, half are worth more than %(value)s and half less.",
+        "n",
+    ),
+    "largest_contract_share": ngettext_lazy(
+        "%(n)s deal won: it makes up %(value)s of the value.",
+        "The largest of %(n)s deals won makes up %(value)s of their value.",
+        "n",
+    ),
+    "opportunity_to_won_rate": ngettext_lazy(
+        "Of the opportunities created, %(numerator)s of %(denominator)s has been won.",
+        "Of the opportunities created, %(numerator)s of %(denominator)s have been won.",
+        "numerator",
     ),
     "stage_conversion_rate": gettext_lazy(
-        "%(numerator)s of %(denominator)s opportunities that entered the one stage reached the "
-        "other."
+        "Of the opportunities that entered the one stage, %(numerator)s of %(denominator)s reached "
+        "the other."
     ),
-    "close_rate": gettext_lazy("%(numerator)s of %(denominator)s opportunities decided were won."),
-    "close_rate_value": gettext_lazy(
-        "%(value)s of the value of %(n)s decided opportunities was won."
+    "close_rate": ngettext_lazy(
+        "Of the opportunities decided, %(numerator)s of %(denominator)s was won.",
+        "Of the opportunities decided, %(numerator)s of %(denominator)s were won.",
+        "numerator",
+    ),
+    "close_rate_value": ngettext_lazy(
+        "%(value)s of the value of %(n)s decided opportunity was won.",
+        "%(value)s of the value of %(n)s decided opportunities was won.",
+        "n",
     ),
     "no_decision_rate": gettext_lazy(
-        "%(numerator)s of %(denominator)s opportunities closed ended without a decision."
+        "Of the opportunities closed, %(numerator)s of %(denominator)s ended without a decision."
     ),
+}
+
+COUNTED: Mapping[str, "Words"] = {
+    "answers": ngettext_lazy(
+        "%(count)s customer answered", "%(count)s customers answered", "count"
+    ),
+    "promoters": ngettext_lazy("%(count)s promoter", "%(count)s promoters", "count"),
+    "passives": ngettext_lazy("%(count)s passive", "%(count)s passives", "count"),
+    "detractors": ngettext_lazy("%(count)s detractor", "%(count)s detractors", "count"),
 }
 
 GENERAL = gettext_lazy("%(name)s: %(value)s.")
@@ -251,9 +331,22 @@ def section_words(section: Section) -> str:
     return _("Other goals")
 
 
-def reason_words(reason: str) -> str:
-    """Return the words for the reason why records were left out."""
-    return str(REASONS.get(reason, reason))
+class Count(int):
+    """A number that chooses between singular and plural, and is written as a figure."""
+
+    @override
+    def __str__(self) -> str:
+        return number(int(self))
+
+
+def counted(noun: str, count: float) -> str:
+    """Return a number of things with their noun, in the reader's language."""
+    return COUNTED[noun] % {"count": Count(count)}
+
+
+def reason_words(reason: str, count: int = 1) -> str:
+    """Return the words for the reason why a record was left out, or why several were."""
+    return REASONS[reason] % {"count": count} if reason in REASONS else reason
 
 
 def unit_words(unit: str, currency: str = "") -> str:
@@ -307,7 +400,7 @@ def sentence(answer: Answer) -> str:
 
 def left_out(exclusions: Mapping[str, int]) -> str:
     """Return how many records were left out, and why."""
-    each = [f"{number(count)} {reason_words(reason)}" for reason, count in exclusions.items()]
+    each = [f"{number(n)} {reason_words(reason, n)}" for reason, n in exclusions.items()]
     return _("Left out: %(reasons)s.") % {"reasons": ", ".join(each)}
 
 
@@ -317,16 +410,17 @@ def _said(answer: Answer) -> str:
     known = {
         "name": answer.indicator.name.to(get_language() or "en"),
         "value": figure(answer.value, answer.unit, answer.currency),
-        "n": number(n),
-        "numerator": number(numerator),
-        "denominator": number(answer.denominator or 0),
-        "promoters": number((squares + numerator) / 2),
-        "detractors": number((squares - numerator) / 2),
-        "passives": number(n - squares),
+        "n": Count(n),
+        "numerator": Count(numerator),
+        "denominator": Count(answer.denominator or 0),
+        "answers": counted("answers", n),
+        "promoters": counted("promoters", (squares + numerator) / 2),
+        "detractors": counted("detractors", (squares - numerator) / 2),
+        "passives": counted("passives", n - squares),
     }
     if answer.value is None:
-        return str(NO_VALUE.get(answer.status, NO_VALUE[Status.NO_DATA])) % known
-    return str(SENTENCES.get(answer.key, GENERAL)) % known
+        return NO_VALUE.get(answer.status, NO_VALUE[Status.NO_DATA]) % known
+    return SENTENCES.get(answer.key, GENERAL) % known
 
 
 def record_words(record: Record) -> dict[str, Any]:

@@ -4,9 +4,13 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from abmplanner.kit.words import fold
+
+ALL = _("All")  # what a list of choices says where it narrows nothing
+ANYONE = _("Anyone")  # the same, where people are chosen from
 
 
 class Sort(django_filters.OrderingFilter):

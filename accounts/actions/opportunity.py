@@ -8,7 +8,7 @@ held.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -19,12 +19,14 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from abmplanner.kit.actor import Actor
-from accounts.actions.bulk import save_all
+from abmplanner.kit.saving import Stale, in_hand
+from accounts.actions.bulk import locked, save_all
 from accounts.enums import CloseReason, ForecastCategory
 from accounts.models import AmountChange, Forecast, Opportunity, Stage, StageChange
 
 Event = TypeVar("Event", StageChange, AmountChange, Forecast)
 BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
+AMOUNTS = ("tcv", "acv", "currency")
 
 
 @dataclass(slots=True)
@@ -52,6 +54,9 @@ class Deal:
     forecast_amount: Decimal | None = None
     category: str = ""
     forecast_at: datetime | None = None
+
+
+TOLD = {each.name for each in fields(Deal)} - {"opportunity", "is_changed"}
 
 
 @dataclass(slots=True)
@@ -247,6 +252,39 @@ def write_events(actor: Actor, events: Sequence[StageChange | AmountChange | For
             row.recorded_by = actor.person
             row.opportunity_id = row.opportunity.pk
         model.objects.bulk_create(rows)
+
+
+@transaction.atomic
+def save_deal(
+    actor: Actor,
+    opportunity: Opportunity,
+    said: Mapping[str, Any],
+    *,
+    version: int | None = None,
+) -> Opportunity:
+    """Save what somebody says of one deal: its own columns, and what its histories are to hold.
+
+    said names fields of Deal and other columns. version is what the person saw, and None only for a
+    new deal. Raises Stale when somebody saved the deal since: nothing is written.
+    """
+    deal = Deal(opportunity if opportunity.pk is None else held_at(opportunity, version))
+    deal.is_changed = True
+    for name in AMOUNTS if said.keys() & {*AMOUNTS, "forecast_amount"} else ():
+        setattr(deal, name, getattr(deal.opportunity, name))
+    for name, value in said.items():
+        setattr(deal if name in TOLD else deal.opportunity, name, value)
+    with pghistory.context(actor=actor.label):
+        record_deals(actor, [deal], now=timezone.now())
+    return deal.opportunity
+
+
+def held_at(opportunity: Opportunity, version: int | None) -> Opportunity:
+    """Return the deal, locked, as it is at that version; raise Stale where it went on."""
+    (held,) = locked(in_hand(opportunity))
+    if held.version != version:
+        raise Stale(held)
+    row: Opportunity = held
+    return row
 
 
 def move_stage(

@@ -29,6 +29,13 @@ class Parent(Reachable):
         return str(value)
 
 
+def currency(code: str) -> str:
+    """Return a currency, or raise ValidationError where it is no code of three capital letters."""
+    if code and not (code.isascii() and code.isalpha() and code.isupper() and len(code) == 3):  # noqa: PLR2004
+        raise ValidationError(_("A currency is three capital letters, such as EUR."))
+    return code
+
+
 class AccountSerializer(CheckedSerializer[Account]):
     """A company, existing or wanted customer."""
 
@@ -67,9 +74,7 @@ class AccountSerializer(CheckedSerializer[Account]):
 
     def validate_revenue_currency(self, code: str) -> str:
         """Return the currency, or raise where it is no code of three capital letters."""
-        if code and not (code.isascii() and code.isalpha() and code.isupper() and len(code) == 3):  # noqa: PLR2004
-            raise ValidationError(_("A currency is three capital letters, such as EUR."))
-        return code
+        return currency(code)
 
 
 class AccountViewSet(CheckedViewSet):

@@ -1,17 +1,24 @@
 """Deals, their histories, and the stages they go through."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 from typing_extensions import override
 
 from abmplanner.kit.api import CheckedSerializer, CheckedViewSet, ReadViewSet
+from abmplanner.kit.api_fields import Day, Instant, Reachable
 from abmplanner.kit.history import known
+from accounts.actions.opportunity import save_deal
+from accounts.api.account import currency
 from accounts.api.people import Colleague
+from accounts.enums import CloseReason, ForecastCategory
 from accounts.filters.opportunity import OpportunityFilter
 from accounts.models import AmountChange, Forecast, Opportunity, Pipeline, Stage, StageChange
 
@@ -91,10 +98,46 @@ class HistorySerializer(serializers.Serializer[Any]):
     forecasts = ForecastSerializer(many=True)
 
 
+class Value(serializers.DecimalField):
+    """What a deal is worth, now or as it is expected."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        given = {"max_digits": 18, "decimal_places": 4, "min_value": Decimal(0), "required": False}
+        super().__init__(**{**given, **kwargs})
+
+
+# What says when something was so, or why, and the fields of which one must be sent with it.
+SAID_OF = {
+    "stage_at": ("stage",),
+    "reason": ("stage",),
+    "amount_at": ("tcv", "acv", "currency"),
+    "forecast_at": ("close_on", "forecast_amount", "category"),
+}
+
+
 class OpportunitySerializer(CheckedSerializer[Opportunity]):
-    """One thing that an account may buy from us, as it is now."""
+    """One thing that an account may buy from us, as it is now.
+
+    A stage, an amount or an expectation that is sent is added to the deal's histories, and what is
+    shown follows from them. It holds from stage_at, amount_at or forecast_at on; without, from now
+    on, or since an unknown day where it is the first we hear. What isn't sent stays as it is.
+    """
 
     owner = Colleague(allow_null=True, required=False)
+    created_at = Instant(allow_null=True, required=False)
+    stage = Reachable(queryset=Stage.objects.all(), allow_null=True, required=False)
+    stage_at = Instant(write_only=True, required=False)
+    reason = serializers.ChoiceField(CloseReason.choices, write_only=True, required=False)
+    tcv = Value(allow_null=True)
+    acv = Value(allow_null=True)
+    currency = serializers.CharField(max_length=3, allow_blank=True, required=False)
+    amount_at = Instant(write_only=True, required=False)
+    close_on = Day(allow_null=True, required=False)
+    forecast_amount = Value(write_only=True)
+    forecast_category = serializers.ChoiceField(
+        ForecastCategory.choices, source="category", write_only=True, required=False
+    )
+    forecast_at = Instant(write_only=True, required=False)
 
     class Meta:
         model = Opportunity
@@ -108,28 +151,87 @@ class OpportunitySerializer(CheckedSerializer[Opportunity]):
             "owner",
             "owner_name",
             "pipeline",
+            "created_at",
             "stage",
+            "stage_at",
+            "reason",
             "tcv",
             "acv",
             "currency",
+            "amount_at",
             "close_on",
-            "created_at",
+            "forecast_amount",
+            "forecast_category",
+            "forecast_at",
             "is_test",
             "deleted_at",
             "recorded_at",
             "version",
             "saved_at",
         ]
-        read_only_fields = ["stage", "tcv", "acv", "currency", "close_on"]
+
+    def validate_currency(self, code: str) -> str:
+        """Return the currency, or raise where it is no code of three capital letters."""
+        return currency(code)
+
+    @override
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        for name, about in SAID_OF.items():
+            if name in attrs and not attrs.keys() & set(about):
+                raise ValidationError({name: _("Say what this is about as well.")})
+        self.check_nothing_is_forgotten(attrs)
+        self.check_stage(attrs)
+        self.check_money(attrs)
+        return super().validate(attrs)
+
+    def now(self, attrs: dict[str, Any], name: str) -> Any:
+        """Return what holds of the deal once it is saved."""
+        return attrs.get(name, getattr(self.instance, name, None))
+
+    def check_nothing_is_forgotten(self, attrs: dict[str, Any]) -> None:
+        """Raise ValidationError where a part of the history is to be emptied, which can't be."""
+        for name in ("created_at", "stage", "close_on"):
+            if name in attrs and attrs[name] is None and getattr(self.instance, name, None):
+                raise ValidationError({name: _("History can't be emptied: say what holds instead.")})
+        held = [getattr(self.instance, name, None) for name in ("tcv", "acv")]
+        left = [self.now(attrs, name) for name in ("tcv", "acv")]
+        if held != [None, None] == left:
+            raise ValidationError({"tcv": _("History can't be emptied: say what holds instead.")})
+
+    def check_stage(self, attrs: dict[str, Any]) -> None:
+        """Raise ValidationError where the stage is none of the deal's pipeline."""
+        stage, pipeline = self.now(attrs, "stage"), self.now(attrs, "pipeline")
+        if attrs.keys() & {"stage", "pipeline"} and stage and stage.pipeline_id != pipeline.pk:
+            raise ValidationError({"stage": _("Choose a stage of the deal's pipeline.")})
+
+    def check_money(self, attrs: dict[str, Any]) -> None:
+        """Raise ValidationError where an amount lacks its currency, or a currency its amount."""
+        amounts = [self.now(attrs, "tcv"), self.now(attrs, "acv"), attrs.get("forecast_amount")]
+        is_worth = any(amount is not None for amount in amounts)
+        code = self.now(attrs, "currency")
+        if is_worth and not code:
+            raise ValidationError({"currency": _("An amount needs a currency.")})
+        if attrs.get("currency") and not is_worth:
+            raise ValidationError({"currency": _("A currency stands beside an amount.")})
 
 
 class OpportunityViewSet(CheckedViewSet):
-    """Read and describe the deals of the accounts within your reach, and what they went through."""
+    """Read and tell of the deals of the accounts within your reach, and what they went through."""
 
     model = Opportunity
     serializer_class = OpportunitySerializer
     filterset_class = OpportunityFilter
     joined = ("account", "owner", "pipeline", "stage")
+
+    @override
+    def save_new(self, serializer: Any) -> Opportunity:
+        return save_deal(self.request.actor, Opportunity(), serializer.validated_data)
+
+    @override
+    def perform_update(self, serializer: Any) -> None:
+        deal, said = serializer.instance, serializer.validated_data
+        version = self.version_seen()
+        self.show(serializer, save_deal(self.request.actor, deal, said, version=version))
 
     @extend_schema(responses=HistorySerializer)
     @action(detail=True, filterset_class=None, pagination_class=None)

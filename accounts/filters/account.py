@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from abmplanner.kit.filters import Search, Sort
+from abmplanner.kit.filters import ALL, ANYONE, Search, Sort
 from abmplanner.kit.history import lasting
 from accounts.enums import AccountStatus
 from accounts.models import Account, Enrolment, Program, User
@@ -51,14 +51,12 @@ class AccountChoices(AccountFilter):
         to_field_name="public_id",
         method="in_program",
         label=_("Program"),
-        empty_label=_("All"),
+        empty_label=ALL,
     )
     owner = django_filters.ModelChoiceFilter(
-        queryset=active_people, to_field_name="public_id", label=_("Owner"), empty_label=_("All")
+        queryset=active_people, to_field_name="public_id", label=_("Owner"), empty_label=ANYONE
     )
-    status = django_filters.ChoiceFilter(
-        choices=AccountStatus, label=_("Status"), empty_label=_("All")
-    )
+    status = django_filters.ChoiceFilter(choices=AccountStatus, label=_("Status"))
     sort = Sort(name="search_key", status="status", owner="owner__name", saved_at="saved_at")
 
     def in_program(self, rows: QuerySet[Account], name: str, program: Any) -> QuerySet[Account]:

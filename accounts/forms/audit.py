@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from abmplanner.kit.filters import ANYONE
 from abmplanner.kit.forms import as_days
 from accounts.models import User
 from accounts.queries.audit import Place, Wanted, audited_models, told
@@ -23,7 +24,7 @@ class AuditForm(forms.Form):
         queryset=User.objects.order_by("name", "pk"),
         to_field_name="public_id",
         required=False,
-        empty_label=_("Anybody"),
+        empty_label=ANYONE,
     )
     since = forms.DateField(label=_("From"), required=False)
     until = forms.DateField(label=_("To"), required=False)

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from abmplanner.kit.actor import Actor
-from abmplanner.statuses import look
+from abmplanner.kit.filters import ALL, ANYONE
 from accounts.models import Program, User
 from metrics.calc.status import GoalStatus
 from metrics.models import Goal
+from metrics.phrases import goal_status_words
 
 EARLIEST = date(2000, 1, 1)
 GROUPS = [("program", _("by program")), ("family", _("by family of indicators"))]
@@ -45,13 +46,13 @@ class BoardForm(forms.Form):
         fields: dict[str, Any] = self.fields
         fields["program"].queryset = Program.objects.visible_to(actor).order_by("pk")
         fields["program"].to_field_name = "public_id"
-        fields["program"].empty_label = _("all programs")
+        fields["program"].empty_label = ALL
         owners = Goal.objects.visible_to(actor).exclude(owner=None).values("owner")
         fields["owner"].queryset = User.objects.filter(pk__in=owners).order_by("name", "pk")
         fields["owner"].to_field_name = "public_id"
-        fields["owner"].empty_label = _("anybody")
-        words = [(each.value, look(each.value).word) for each in GoalStatus]
-        fields["status"].choices = [("", _("any status")), *words]
+        fields["owner"].empty_label = ANYONE
+        words = [(each.value, goal_status_words(each.value)) for each in GoalStatus]
+        fields["status"].choices = [("", ALL), *words]
 
     @override
     def clean(self) -> dict[str, Any]:

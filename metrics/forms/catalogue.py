@@ -4,34 +4,49 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from abmplanner.kit.filters import ALL
 from accounts.enums import ProgramKind
 from metrics.forms.picking import MARKS
 from metrics.phrases import FAMILIES
+from metrics.queries.listing import Sought
 
-STATES = [("", _("all of them")), ("computed", _("computed now")),
-          ("waiting", _("waiting for records"))]  # fmt: skip
+STATES = [("", ALL), ("computed", _("computed now")), ("waiting", _("waiting for records"))]
 
 
 class CatalogueForm(forms.Form):
     """Which indicators of the catalogue are shown."""
 
+    q = forms.CharField(
+        label=_("Name"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput({"type": "search"}),
+    )
     family = forms.ChoiceField(
         label=_("Family"),
         required=False,
-        choices=[("", _("all families")), *((key.value, word) for key, word in FAMILIES.items())],
+        choices=[
+            ("", pgettext_lazy("families", "All")),
+            *((key.value, word) for key, word in FAMILIES.items()),
+        ],
     )
     kind = forms.ChoiceField(
         label=_("Program"),
         required=False,
-        choices=[("", _("any kind")), *ProgramKind.choices],
+        choices=[("", ALL), *ProgramKind.choices],
     )
     state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
 
-    def chosen(self) -> tuple[str, str, str]:
-        """Return family, mark and state that are asked for, empty where all are."""
+    def chosen(self) -> Sought:
+        """Return what is asked for; what can't be read asks for nothing."""
         self.is_valid()
         said: dict[str, Any] = self.cleaned_data
         kind = said.get("kind")
-        mark = MARKS[ProgramKind(kind)] if kind else ""
-        return said.get("family", ""), mark, said.get("state", "")
+        return Sought(
+            words=said.get("q", ""),
+            family=said.get("family", ""),
+            mark=MARKS[ProgramKind(kind)] if kind else "",
+            state=said.get("state", ""),
+        )

@@ -1,36 +1,32 @@
 """How a team makes an indicator of its own: from records, or as a formula over other indicators."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from abmplanner.kit.actor import Actor
 from abmplanner.kit.forms import RowForm
-from abmplanner.kit.scope import checking_rules
-from abmplanner.kit.words import fold
 from accounts.models import Account, Program
+from metrics.actions.custom_indicator import define, free_key
 from metrics.catalogue.catalogue import CATALOGUE, Catalogue
-from metrics.catalogue.formula.parsing import FormulaError, parsed
-from metrics.catalogue.formula.references import check, in_order
-from metrics.catalogue.formula.tree import Node, Reference
-from metrics.catalogue.formula.units import ANY, CONDITION, unit_of
+from metrics.catalogue.filters import FilterError
+from metrics.catalogue.formula.parsing import FormulaError
 from metrics.catalogue.measure import Aggregate
-from metrics.catalogue.words import Better, Kind, Unit
-from metrics.enums import CustomKind, IndicatorState
+from metrics.catalogue.words import Better, Kind
+from metrics.enums import CustomKind
 from metrics.forms.condition import ConditionForm, open_fields, typed
 from metrics.models import CustomIndicator
-from metrics.phrases import formula_words, unit_words
+from metrics.phrases import filter_words, formula_words, unit_words
+from metrics.queries.compiling import ConditionError
 from metrics.queries.datasets.all import DATASETS, FOR_TEAMS
 from metrics.queries.datasets.dataset import Dataset, FieldType
 
 MOST_CONDITIONS = 4
-LONGEST_KEY = 48
 NUMBERS = {FieldType.NUMBER, FieldType.MONEY}
 
 AGGREGATES: Mapping[Aggregate, Any] = {
@@ -50,6 +46,7 @@ KINDS: Mapping[Kind, Any] = {
     Kind.DELTA: _("the difference between the period's end and its start"),
 }
 HALVES = {"name_en", "name_fr", "when", "dated_by", "program", "account"}
+DEFINING = {"kind", "dataset", "aggregate", "field", "when", "dated_by", "formula"}
 AROUND = {"better", "program", "account", "meaning_en", "meaning_fr"}
 BETTER = [(Better.UP.value, _("more is better")), (Better.DOWN.value, _("less is better")),
           (Better.NONE.value, _("neither"))]  # fmt: skip
@@ -103,7 +100,7 @@ class CustomIndicatorForm(RowForm[CustomIndicator]):
     ) -> None:
         super().__init__(*args, actor=actor, **kwargs)
         self.known = known
-        self.node: Node | None = None
+        self.is_defined = False
         for name, value in self.kept().items():
             self.initial.setdefault(name, value)
         self.offer_choices()
@@ -165,8 +162,7 @@ class CustomIndicatorForm(RowForm[CustomIndicator]):
                 self.initial[name] = getattr(self.instance, name)
         for name in ("dataset", "aggregate", "field", "when", "dated_by", "formula"):
             fields[name].required = name in self.shown
-        for name in ("kind", "dataset", "aggregate", "field", "when", "dated_by", "formula",
-                     "program", "account"):  # fmt: skip
+        for name in {*DEFINING, "program", "account"}:
             fields[name].widget.attrs["hx-post"] = ""
 
     def accounts(self) -> Any:
@@ -233,11 +229,19 @@ class CustomIndicatorForm(RowForm[CustomIndicator]):
             self.add_error("name_en", _("Give a name in French or in English."))
         if cleaned.get("program") and cleaned.get("account"):
             self.add_error("account", _("Choose an account or a program, not both."))
-        definition = self.read_formula(cleaned) if self.is_formula else self.read_records(cleaned)
-        self.give_the_row(definition, cleaned)
+        definition = self.formula_of(cleaned) if self.is_formula else self.records_of(cleaned)
+        if not self.errors.keys() & {*DEFINING, NON_FIELD_ERRORS}:
+            self.give_the_row(definition)
+        if not self.instance.key:
+            name = cleaned.get("name_en") or cleaned.get("name_fr") or ""
+            self.instance.key = free_key(name)
         return cleaned
 
-    def read_records(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
+    def formula_of(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the definition that the formula is."""
+        return {"formula": cleaned.get("formula", "")}
+
+    def records_of(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
         """Return the definition that the fields about records say."""
         for each in self.conditions:
             if not each.is_valid():
@@ -246,83 +250,22 @@ class CustomIndicatorForm(RowForm[CustomIndicator]):
         if "field" in self.shown and not cleaned.get("field") and "field" not in self.errors:
             self.add_error("field", _("Choose a field of the records."))
         conditions = [each.condition for each in self.conditions if each.is_valid()]
-        definition = {
+        return {
             "dataset": self.chosen_dataset.key,
             "filter": {"all": [each for each in conditions if each]},
             "aggregate": cleaned.get("aggregate") or Aggregate.COUNT.value,
-            "field": cleaned.get("field") if "field" in self.shown else "",
+            "field": cleaned.get("field"),
             "kind": cleaned.get("when") or Kind.FLOW.value,
+            "dated_by": cleaned.get("dated_by"),
         }
-        if "dated_by" in self.shown:
-            definition["dated_by"] = cleaned.get("dated_by") or self.chosen_dataset.dates[0]
-        return definition
 
-    def read_formula(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the definition that the formula says, once it is right in every respect."""
-        text = str(cleaned.get("formula", "")).strip()
-        if not text:
-            return {"formula": ""}
+    def give_the_row(self, definition: Mapping[str, Any]) -> None:
+        """Give the row its definition, or say what is wrong with it."""
         try:
-            self.node = parsed(text)
-            check(self.node, self.known.resolved)
-            in_order({**self.other_formulas(), self.instance.key: self.node}, [self.instance.key])
-            self.formula_unit = self.unit_of(self.node)
+            define(self.instance, str(self["kind"].value()), definition, known=self.known)
         except FormulaError as wrong:
-            self.node = None
             self.add_error("formula", ValidationError(formula_words(wrong), code=wrong.code))
-        return {"formula": text}
-
-    def other_formulas(self) -> dict[str, Node]:
-        """Return the formulas of the indicators that this one may lead back to."""
-        return {each.key: each.formula for each in self.known if each.formula is not None}
-
-    def unit_of(self, node: Node) -> str:
-        """Return the unit of a formula's result: a plain number is an index."""
-
-        def of(reference: Reference) -> str:
-            return self.known.resolved(reference.key).unit
-
-        unit = unit_of(node, of)
-        if unit == CONDITION:
-            raise FormulaError("not_a_number", "condition")
-        return Unit.INDEX if unit == ANY else unit
-
-    def give_the_row(self, definition: dict[str, Any], cleaned: Mapping[str, Any]) -> None:
-        """Give the row its definition, the unit that follows from it, and a key if it has none.
-
-        What an active indicator meant before is kept beside its new meaning.
-        """
-        row = self.instance
-        if row.state != IndicatorState.DRAFT and row.definition != definition:
-            row.past_definitions = {
-                **row.past_definitions, str(row.definition_version): row.definition,
-            }  # fmt: skip
-            row.definition_version += 1
-        row.definition = definition
-        if self.is_formula:
-            row.unit = getattr(self, "formula_unit", row.unit)
+        except (FilterError, ConditionError) as wrong:
+            self.add_error(None, ValidationError(filter_words(wrong), code=wrong.code))
         else:
-            row.unit = self.unit_of_records(definition)
-        if not row.key:
-            row.key = self.free_key(cleaned.get("name_en") or cleaned.get("name_fr") or "")
-
-    def unit_of_records(self, definition: Mapping[str, Any]) -> str:
-        """Return what the aggregate is counted in."""
-        if definition["aggregate"] in {Aggregate.COUNT, Aggregate.DISTINCT}:
-            return Unit.COUNT.value
-        kinds = {each.name: each.type for each in self.chosen_dataset.fields}
-        is_money = kinds.get(definition["field"]) is FieldType.MONEY
-        return (Unit.MONEY if is_money else Unit.INDEX).value
-
-    def free_key(self, name: str) -> str:
-        """Return a key that says the name and that no other indicator has."""
-        words = re.sub(r"[^a-z0-9]+", "_", fold(name)).strip("_")[:LONGEST_KEY] or "indicator"
-        key = words if words[0].isalpha() else f"own_{words}"
-        stem, number = key, 1
-        with checking_rules():  # a key is taken, whoever may see the indicator
-            rows = CustomIndicator.objects.filter(key__startswith=key)
-            taken = set(rows.values_list("key", flat=True))
-        while key in CATALOGUE or key in taken:
-            number += 1
-            key = f"{stem}_{number}"
-        return key
+            self.is_defined = True

@@ -119,9 +119,9 @@ def interval_words(indicator: Indicator) -> Any:
 
 
 @register.filter
-def reason_words(reason: str) -> str:
-    """Return why a record was left out."""
-    return phrases.reason_words(reason)
+def reason_words(reason: str, count: int = 1) -> str:
+    """Return why a record was left out, or why several were."""
+    return phrases.reason_words(reason, count)
 
 
 @register.filter

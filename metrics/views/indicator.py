@@ -28,7 +28,7 @@ from abmplanner.kit.saving import Built, Stale, save_row
 from abmplanner.kit.views import ScopedRows
 from abmplanner.policy import OPERATIONS
 from metrics.catalogue.catalogue import CATALOGUE
-from metrics.enums import IndicatorState
+from metrics.enums import NEXT_STATES, IndicatorState
 from metrics.forms.catalogue import CatalogueForm
 from metrics.forms.custom_indicator import CustomIndicatorForm
 from metrics.models import CustomIndicator
@@ -46,7 +46,7 @@ def indicator_list(request: Request) -> TemplateResponse:
     custom = CustomIndicator.objects.visible_to(request.actor).select_related("account", "program")
     context = {
         "form": form,
-        "families": families_of(CATALOGUE, *form.chosen()),
+        "families": families_of(CATALOGUE, form.chosen()),
         "custom": custom.order_by("state", "pk"),
         "computed": sum(1 for each in CATALOGUE.computed()),
         "total": len(CATALOGUE),
@@ -83,12 +83,10 @@ def trail() -> list[tuple[str, str]]:
 
 def next_states(row: CustomIndicator | None) -> list[tuple[str, Any]]:
     """Return the states that a custom indicator may go to, with the words of the act."""
-    acts: dict[str, list[tuple[str, Any]]] = {
-        IndicatorState.DRAFT: [(IndicatorState.ACTIVE, _("Activate"))],
-        IndicatorState.ACTIVE: [(IndicatorState.RETIRED, _("Retire"))],
-        IndicatorState.RETIRED: [(IndicatorState.ACTIVE, _("Activate again"))],
-    }
-    return acts[row.state] if row else []
+    words = {IndicatorState.ACTIVE: _("Activate"), IndicatorState.RETIRED: _("Retire")}
+    if row and row.state == IndicatorState.RETIRED:
+        words[IndicatorState.ACTIVE] = _("Activate again")
+    return [(state, words[state]) for state in NEXT_STATES[row.state]] if row else []
 
 
 class BuilderPages(ScopedRows):
@@ -141,9 +139,7 @@ class BuilderPages(ScopedRows):
             shown.trial_errors = form.errors.get("formula", []) if form["formula"].value() else []
         elif not form.is_bound:
             return form.instance if form.instance.pk else None
-        wrong = {"formula", "field", "dated_by", "dataset"} & set(form.errors)
-        conditions = any(each.errors for each in form.conditions)
-        return None if wrong or conditions else form.instance
+        return form.instance if form.is_defined else None
 
     @override
     def get_success_url(self) -> str:
@@ -185,7 +181,7 @@ def indicator_state(request: Request, public_id: UUID) -> HttpResponse:
     version = version_sent(request)
     if version is None:
         return version_missing(request)
-    if wanted not in {state for state, _word in next_states(row)}:
+    if wanted not in NEXT_STATES[row.state]:
         return TemplateResponse(request, "400.html", status=400)
     row.state = wanted
     try:

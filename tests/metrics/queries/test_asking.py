@@ -126,13 +126,13 @@ def test_an_answer_explains_itself_in_both_languages(account: Any) -> None:
     body = explained(asked)
 
     assert body["sentence"] == (
-        "2 of 3 opportunities decided were won. Likely between: 20.8% to 93.9% (95%). "
-        "n = 3 is too small to conclude. Left out: 1 renewals."
+        "Of the opportunities decided, 2 of 3 were won. Likely between: 20.8% to 93.9% (95%). "
+        "n = 3 is too small to conclude. Left out: 1 renewal."
     )
     assert body["name"] == "Close rate"
     assert body["definition"].startswith("Of the opportunities decided")
     assert (body["records"]["counted"], body["records"]["left_out"]) == (3, 1)
-    assert body["records"]["rows"][-1]["reason_words"] == "renewals"
+    assert body["records"]["rows"][-1]["reason_words"] == "renewal"
     with translation.override("fr"):
         assert explained(asked)["name"] == "Taux de fermeture"
 

@@ -186,6 +186,26 @@ def test_what_is_not_measured_has_no_score(
     assert row.standing.score is None
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_an_account_without_a_score_is_called_so_on_every_page(
+    browser_of: BrowserOf, manager: User, account: Account, language: str
+) -> None:
+    goal = GoalFactory(account=account, indicator_key="close_rate")
+    browser = browser_of(manager)
+    said = {"en": ("No score", "No data yet"), "fr": ("Pas de score", "Pas encore de données")}
+    band, status = said[language]
+
+    for page, words in {
+        LIST: [band],
+        account.get_absolute_url(): [band, status],
+        reverse("metrics:goal_list"): [band, status],
+        reverse("metrics:goal_detail", args=[goal.public_id]): [status],
+    }.items():
+        shown = browser.get(page, headers={"accept-language": language}).content.decode()
+        assert [word for word in words if f"{word}</span>" not in shown] == []
+        assert "No data in this period" not in shown
+
+
 def test_the_next_action_is_the_open_one_due_first(
     browser_of: BrowserOf, manager: User, account: Account
 ) -> None:

@@ -62,7 +62,7 @@ def test_number_opens_onto_its_sentence_formula_and_records(client: Client, acco
     response = client.get(reverse("metrics:answer_detail", args=["nps"]), asked(account))
 
     page = response.content.decode()
-    assert "5 customers answered: 4 promoters, 0 passives and 1 detractors." in page
+    assert "5 customers answered: 4 promoters, 0 passives and 1 detractor." in page
     assert "100 × (4 - 1) ÷ 5 = +60" in page
     assert "live since" in page
     assert len(response.context["page"].object_list) == 5

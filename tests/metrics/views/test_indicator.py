@@ -72,9 +72,57 @@ def test_catalogue_is_narrowed(client: Client, manager: Any) -> None:
 
     response = client.get(reverse("metrics:indicator_list"), asked)
 
-    rows = [each.indicator for shelf in response.context["families"] for each in shelf.rows]
+    rows = [each for shelf in response.context["families"] for each in shelf.rows]
+    found = [part for each in rows for part in each.parts]
+    assert found
+    assert all("H" in each.indicator.marks for each in found)
+    assert all(each.through.is_computed for each in found)
+    assert all(each.indicator.family == "finance" for each in rows)
+
+
+def rows_shown(client: Client, **asked: str) -> dict[str, Any]:
+    """Return the rows of the catalogue that answer a question, by the key that heads them."""
+    families = client.get(reverse("metrics:indicator_list"), asked).context["families"]
+    return {each.indicator.key: each for shelf in families for each in shelf.rows}
+
+
+def test_the_whole_catalogue_is_its_rows_folded(client: Client, manager: Any) -> None:
+    rows = rows_shown(client)
+
+    assert all(each.indicator.headline for each in rows.values() if each.indicator.row != "G")
+    assert len(rows) == len({each.row for each in CATALOGUE})
+    assert not any(each.is_open for each in rows.values())
+
+
+@pytest.mark.parametrize(
+    "words", ["close_rate_value", "close rate BY value", "FERMETURE EN VALEUR"]
+)
+def test_what_is_searched_opens_the_row_that_holds_it(
+    client: Client, manager: Any, words: str
+) -> None:
+    rows = rows_shown(client, q=words)
+
+    assert rows["conversion_and_close_rate"].is_open
+    assert "close_rate" in " ".join(
+        part.indicator.key for part in rows["conversion_and_close_rate"].parts
+    )
+
+
+def test_a_filter_opens_the_rows_that_it_picks_parts_of(client: Client, manager: Any) -> None:
+    rows = rows_shown(client, state="computed")
+    page = client.get(reverse("metrics:indicator_list"), {"state": "computed"}).content.decode()
+
+    whole = rows["conversion_and_close_rate"]
+    assert not whole.through.is_computed
+    assert whole.is_open
+    assert '<details class="parts" open>' in page
+
+
+def test_a_family_alone_opens_nothing(client: Client, manager: Any) -> None:
+    rows = rows_shown(client, family="finance")
+
     assert rows
-    assert all("H" in each.marks and each.family == "finance" for each in rows)
+    assert not any(each.is_open for each in rows.values())
 
 
 def test_every_indicator_says_what_it_means(client: Client, manager: Any) -> None:

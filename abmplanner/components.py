@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from abmplanner.kit import figures
+from abmplanner.navigation import account_entries
 from abmplanner.statuses import Tone, look
 
 if TYPE_CHECKING:
@@ -186,6 +187,12 @@ def progress(values: Values, _request: HttpRequest | None) -> Values:
     return {"running": running, "look": look(values["state"]), "said": said}
 
 
+def account_tabs(values: Values, request: HttpRequest | None) -> Values:
+    """Find the pages of the account that whoever asks may open."""
+    here = values.get("here") or ""
+    return {"entries": account_entries(values["account"], request, here) if request else []}
+
+
 def chart(values: Values, _request: HttpRequest | None) -> Values:
     """Lay out a chart's figures as the rows of a table."""
     shown = values["chart"]
@@ -209,6 +216,7 @@ def alert(values: Values, _request: HttpRequest | None) -> Values:
 
 
 COMPONENTS: Mapping[str, Component] = {
+    "account_tabs": takes("account", "here", prepare=account_tabs),
     "alert": takes(optional="tone title id", body=True, prepare=alert),
     "bullet": takes(
         "label",

@@ -1,7 +1,10 @@
-"""What the frame of every page needs: the main navigation, by role, and the choice of theme."""
+"""What the frame of every page needs: the main navigation, by role, and the choice of theme.
+
+And the pages of one account, which each of them leads to.
+"""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -46,9 +49,17 @@ PERSONAL = (  # in the menu of the person
     Place(_("Audit"), "accounts:audit_list", "history"),
     Place(_("API keys"), "accounts:api_key_list", "key"),
 )
+OF_ACCOUNT = (  # on every page of an account; the address of each takes its public id
+    Place(_("Plan"), "metrics:account_plan", "clipboard-list"),
+    Place(_("People"), "accounts:contact_list", "users"),
+    Place(_("Indicators"), "metrics:indicator_set", "ruler-2"),
+    Place(_("Team"), "accounts:team_list", "heart-handshake"),
+)
 
 
-def entries(places: Iterable[Place], request: HttpRequest) -> Iterator[Entry]:
+def entries(
+    places: Iterable[Place], request: HttpRequest, args: Iterable[Any] = ()
+) -> Iterator[Entry]:
     """Yield the places that the policy opens to whoever asks."""
     actor = getattr(request, "actor", None)
     if actor is None or not actor.role:
@@ -57,8 +68,21 @@ def entries(places: Iterable[Place], request: HttpRequest) -> Iterator[Entry]:
         route = route_of(place.view)
         operation = route.operation("GET") if route else None
         if operation and operation.allows(actor):
-            url = reverse(place.view)
+            url = reverse(place.view, args=list(args))
             yield Entry(place.label, url, place.icon, request.path.startswith(url))
+
+
+def account_entries(account: Any, request: HttpRequest, here: str = "") -> list[Entry]:
+    """Return the pages of an account, the one that is open marked.
+
+    here names the route of the page that an address elsewhere belongs to: a contact's is among
+    the people. The plan's address begins all others, so of those that fit the longest one counts.
+    """
+    found = list(entries(OF_ACCOUNT, request, [account.public_id]))
+    home = reverse(here, args=[account.public_id]) if here else ""
+    fitting = [each.url for each in found if each.active]
+    open_now = home or max(fitting, key=len, default="")
+    return [replace(each, active=each.url == open_now) for each in found]
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:

@@ -5,8 +5,9 @@ from django.test import RequestFactory
 
 from abmplanner.icons import ICONS
 from abmplanner.kit.actor import Actor
-from abmplanner.navigation import MAIN, PERSONAL, navigation
+from abmplanner.navigation import MAIN, OF_ACCOUNT, PERSONAL, account_entries, navigation
 from abmplanner.policy import route_of
+from tests.factories.account import AccountFactory
 from tests.factories.user import UserFactory
 
 
@@ -17,7 +18,7 @@ def frame(path: str = "/", theme: str = "", **traits: bool) -> dict[str, object]
     return navigation(request)
 
 
-@pytest.mark.parametrize("place", MAIN + PERSONAL, ids=lambda place: place.view)
+@pytest.mark.parametrize("place", MAIN + PERSONAL + OF_ACCOUNT, ids=lambda place: place.view)
 def test_each_place_is_a_page_that_the_policy_knows(place: object) -> None:
     assert route_of(place.view) is not None
     assert place.icon in ICONS
@@ -43,3 +44,28 @@ def test_the_place_where_one_is_is_marked() -> None:
 @pytest.mark.parametrize(("sent", "given"), [("dark", "dark"), ("light", "light"), ('"><b', "")])
 def test_a_theme_that_does_not_exist_is_none(sent: str, given: str) -> None:
     assert frame(theme=sent)["theme"] == given
+
+
+def tabs(path: str, here: str = "") -> list[str]:
+    account = AccountFactory.build()
+    request = RequestFactory().get(path.replace("ID", str(account.public_id)))
+    request.actor = Actor.of_person(UserFactory.build(leader=True))
+    entries = account_entries(account, request, here)
+    assert len(entries) == len(OF_ACCOUNT)
+    return [str(entry.label) for entry in entries if entry.active]
+
+
+@pytest.mark.parametrize(
+    ("path", "marked"),
+    [
+        ("/accounts/ID/", ["Plan"]),
+        ("/accounts/ID/contacts/", ["People"]),
+        ("/accounts/ID/team/new/", ["Team"]),
+    ],
+)
+def test_the_page_of_an_account_is_marked_that_is_open(path: str, marked: list[str]) -> None:
+    assert tabs(path) == marked
+
+
+def test_a_page_that_lies_elsewhere_says_where_it_belongs() -> None:
+    assert tabs("/contacts/1/", here="accounts:contact_list") == ["People"]

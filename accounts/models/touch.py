@@ -4,15 +4,21 @@ These tables are long and written once. Touches lie in one part of their table f
 occurred_at (abmplanner.kit.by_month); whoever writes them goes through accounts.actions.touch.
 """
 
+from typing import Any
+
+from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
+from abmplanner.kit.actor import Actor
 from abmplanner.kit.by_month import NextNumber
 from abmplanner.kit.history import Logged, Recorded
 from abmplanner.kit.scope import ScopedModel
 from accounts.enums import AdFormat, Automation, Direction, Stream, TouchOwner, TouchType
-from accounts.models.reach import OnAccount
+from accounts.models.campaign import campaigns_within
+from accounts.models.reach import OnAccount, sees_everything
 
 
 class Visitor(ScopedModel):
@@ -87,6 +93,17 @@ class VisitorLink(Recorded):
         ]
 
 
+class OnVisitor(OnAccount):
+    """Rows seen with their account; without one, with the account that the visitor is of."""
+
+    @override
+    def reach(self, actor: Actor) -> Q:
+        if sees_everything(actor):
+            return Q()
+        accounts: Any = apps.get_model("accounts", "Account").objects.visible_to(actor)
+        return Q(account__in=accounts) | Q(account=None, visitor__account__in=accounts)
+
+
 class WebSession(Logged):
     """One visit to our site. Durations are whole seconds, None where they are not known."""
 
@@ -125,7 +142,7 @@ class WebSession(Logged):
         _("human or machine"), max_length=9, choices=Automation, default=Automation.UNKNOWN
     )
 
-    objects = OnAccount.as_manager()
+    objects = OnVisitor.as_manager()
 
     class Meta(Logged.Meta):
         verbose_name = _("visit to our site")
@@ -232,7 +249,7 @@ class Touch(Logged):
             models.UniqueConstraint(
                 name="touch_once_in_a_source",
                 fields=["source", "source_key", "occurred_at"],
-                condition=~Q(source_key="") & Q(voided_at=None),
+                condition=~Q(source_key=""),
                 violation_error_message=_("This touch is recorded already."),
             ),
             models.CheckConstraint(
@@ -262,6 +279,17 @@ class Touch(Logged):
         ]
 
 
+class AdDeliveryQuerySet(OnAccount):
+    """Deliveries seen with their account; those of no account are seen with their campaign."""
+
+    @override
+    def reach(self, actor: Actor) -> Q:
+        if sees_everything(actor):
+            return Q()
+        accounts: Any = apps.get_model("accounts", "Account").objects.visible_to(actor)
+        return Q(account__in=accounts) | (Q(account=None) & campaigns_within(actor, "campaign"))
+
+
 class AdDelivery(Recorded):
     """What a platform says of one day of one format of a campaign, for one account or for none.
 
@@ -289,7 +317,7 @@ class AdDelivery(Recorded):
     clicks = models.PositiveIntegerField(_("clicks"), default=0)
     invalid_clicks = models.PositiveIntegerField(_("invalid clicks"), default=0)
 
-    objects = OnAccount.as_manager()
+    objects = AdDeliveryQuerySet.as_manager()
 
     class Meta(Recorded.Meta):
         verbose_name = _("delivery of an ad")

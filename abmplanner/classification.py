@@ -127,8 +127,8 @@ RECORDS: dict[str, Record] = {
     "accounts.Contact": Record(
         PEOPLE_THERE,
         technical=HEAD + "merged_into erased_at recorded_at",
-        personal="account name search_key email phone title function seniority email_status"
-        " verified_at saved_by",
+        personal="account name search_key email address_hash phone title function seniority"
+        " email_status verified_at saved_by",
         differs={"saved_by": AUDIT},
     ),
     "accounts.Employment": Record(
@@ -153,7 +153,7 @@ RECORDS: dict[str, Record] = {
     ),
     "accounts.RoleNeed": Record(
         PLAN,
-        technical=HISTORY + "public_id",
+        technical=HISTORY,
         business="program solution role people weight is_required from_at to_at",
         personal="recorded_by",
         differs={"recorded_by": AUDIT},

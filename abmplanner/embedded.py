@@ -223,9 +223,9 @@ class Engines:
                 server.execute(f"CREATE DATABASE {DATABASE}")
 
 
-def secret_key(var: Path) -> str:
-    """Return this installation's key, made at random the first time and kept in var."""
-    kept = var / "secret_key"
+def secret_key(var: Path, name: str = "secret_key") -> str:
+    """Return a key of this installation, made at random the first time and kept in var."""
+    kept = var / name
     if not kept.exists():
         var.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile("w", dir=var, delete=False) as made:  # mode 0600

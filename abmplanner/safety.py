@@ -44,6 +44,8 @@ def unsafe_values(values: Mapping[str, Any]) -> Iterator[str]:
         yield "DEBUG shows code and settings to anybody: leave it out."
     if len(values["SECRET_KEY"]) < SHORTEST_KEY or "insecure" in values["SECRET_KEY"]:
         yield f"SECRET_KEY must be a random text of at least {SHORTEST_KEY} characters."
+    if len(values["ADDRESS_KEY"]) < SHORTEST_KEY or values["ADDRESS_KEY"] == values["SECRET_KEY"]:
+        yield f"ADDRESS_KEY must be a random text of its own, of {SHORTEST_KEY} characters."
     if not values["ALLOWED_HOSTS"] or any("*" in host for host in values["ALLOWED_HOSTS"]):
         yield "ALLOWED_HOSTS must list the names of this site, and * is none."
     if not values["SITE_URL"].startswith("https://"):

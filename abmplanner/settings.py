@@ -23,6 +23,9 @@ PROFILE = env.str("ABM_PROFILE", default="local")
 PRODUCTION = PROFILE == "production"
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or ("" if PRODUCTION else secret_key(VAR_DIR))
+ADDRESS_KEY = env.str("ADDRESS_KEY", default="") or (
+    "" if PRODUCTION else secret_key(VAR_DIR, "address_key")
+)  # suppressed addresses are known by hashes under it: another key forgets them all
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

@@ -1,13 +1,16 @@
-"""Names that users make up, in French and in English."""
+"""Names that users make up, in French and in English, and texts kept beside others."""
 
 import unicodedata
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
+
+from abmplanner.kit.addresses import keyed_hash
 
 
 class Bilingual(models.Model):
@@ -46,8 +49,8 @@ def fold(text: str) -> str:
     return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())
 
 
-class FoldedField(models.CharField):  # type: ignore[type-arg]
-    """The folded text of another field, kept beside it to search and to sort by."""
+class DerivedField(models.CharField):  # type: ignore[type-arg]
+    """A text that follows from another field, kept beside it; nobody writes it."""
 
     def __init__(self, *args: Any, of: str = "name", **kwargs: Any) -> None:
         self.of = of
@@ -61,6 +64,26 @@ class FoldedField(models.CharField):  # type: ignore[type-arg]
 
     @override
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        folded = fold(getattr(model_instance, self.of))[: self.max_length]
-        setattr(model_instance, self.attname, folded)
-        return folded
+        derived = self.derive(getattr(model_instance, self.of))[: self.max_length]
+        setattr(model_instance, self.attname, derived)
+        return derived
+
+    def derive(self, text: str) -> str:
+        """Return what follows from the text of the other field."""
+        raise NotImplementedError
+
+
+class FoldedField(DerivedField):
+    """The folded text of another field, kept beside it to search and to sort by."""
+
+    @override
+    def derive(self, text: str) -> str:
+        return fold(text)
+
+
+class KeyedField(DerivedField):
+    """The keyed hash of another field's address, by which it is compared with suppressed ones."""
+
+    @override
+    def derive(self, text: str) -> str:
+        return keyed_hash(text, settings.ADDRESS_KEY)

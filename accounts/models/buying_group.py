@@ -59,7 +59,6 @@ class RoleNeed(DatedRow):
     had to make by hand.
     """
 
-    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     program = models.ForeignKey(
         "accounts.Program",
         models.PROTECT,

@@ -11,7 +11,7 @@ from typing_extensions import override
 from abmplanner.kit.history import DatedRow, ends_after_it_starts, no_overlap
 from abmplanner.kit.saving import Versioned, audited
 from abmplanner.kit.scope import ScopedModel
-from abmplanner.kit.words import FoldedField
+from abmplanner.kit.words import FoldedField, KeyedField
 from accounts.enums import EmailStatus, Seniority
 from accounts.models.reach import OnAccount
 
@@ -27,6 +27,7 @@ class Contact(ScopedModel, Versioned):
     name = models.CharField(_("name"), max_length=200)
     search_key = FoldedField(of="name", max_length=220)
     email = models.EmailField(_("e-mail"), blank=True)
+    address_hash = KeyedField(of="email", max_length=64, blank=True)
     phone = models.CharField(_("phone"), max_length=60, blank=True)
     title = models.CharField(_("title"), max_length=200, blank=True)
     function = models.CharField(_("function"), max_length=100, blank=True)
@@ -67,7 +68,10 @@ class Contact(ScopedModel, Versioned):
                 violation_error_message=_("Choose one of the values offered."),
             ),
         ]
-        indexes = [models.Index(name="contact_by_account", fields=["account", "search_key"])]
+        indexes = [
+            models.Index(name="contact_by_account", fields=["account", "search_key"]),
+            models.Index(name="contact_by_address", fields=["address_hash"]),
+        ]
 
     @override
     def __str__(self) -> str:

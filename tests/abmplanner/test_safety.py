@@ -18,6 +18,7 @@ SAFE = {
     "PRODUCTION": True,
     "DEBUG": False,
     "SECRET_KEY": "k" * 50,
+    "ADDRESS_KEY": "a" * 50,
     "ALLOWED_HOSTS": ["plans.example.org"],
     "SITE_URL": "https://plans.example.org",
     "CELERY_BROKER_URL": "rediss://:word@broker.example.org/0",
@@ -36,6 +37,8 @@ def test_safe_values_start() -> None:
         ({"SECRET_KEY": ""}, "SECRET_KEY must"),
         ({"SECRET_KEY": "k" * 49}, "SECRET_KEY must"),
         ({"SECRET_KEY": "django-insecure-" + "k" * 50}, "SECRET_KEY must"),
+        ({"ADDRESS_KEY": ""}, "ADDRESS_KEY must"),
+        ({"ADDRESS_KEY": "k" * 50}, "ADDRESS_KEY must"),
         ({"ALLOWED_HOSTS": []}, "ALLOWED_HOSTS must"),
         ({"ALLOWED_HOSTS": ["*"]}, "ALLOWED_HOSTS must"),
         ({"SITE_URL": "http://plans.example.org"}, "SITE_URL must"),
@@ -79,6 +82,7 @@ def test_the_process_does_not_start_and_names_all_reasons() -> None:
         "DEBUG": "1",
         "ALLOWED_HOSTS": "*",
         "SECRET_KEY": "",
+        "ADDRESS_KEY": "",
     }
 
     started = subprocess.run(
@@ -91,7 +95,7 @@ def test_the_process_does_not_start_and_names_all_reasons() -> None:
     )
 
     assert started.returncode
-    for reason in ("DEBUG shows", "SECRET_KEY must", "ALLOWED_HOSTS must", "SITE_URL must"):
+    for reason in ("DEBUG shows", "SECRET_KEY must", "ADDRESS_KEY must", "ALLOWED_HOSTS must", "SITE_URL must"):
         assert reason in started.stderr
 
 

@@ -21,7 +21,7 @@ from django.utils import timezone
 from abmplanner.checks import guards
 from abmplanner.classification import RECORDS, Class, Record
 from abmplanner.kit.scope import ScopedModel
-from abmplanner.kit.words import FoldedField
+from abmplanner.kit.words import DerivedField
 from accounts.enums import ImportState, JobState, KeyScope, ObjectiveState, Role
 from accounts.models import Account, Program, User
 from metrics.enums import IndicatorState
@@ -192,7 +192,7 @@ def is_text(each: Any) -> bool:
     """Tell whether a field holds free words."""
     return (
         isinstance(each, models.CharField | models.TextField)
-        and not isinstance(each, FoldedField | models.SlugField)
+        and not isinstance(each, DerivedField | models.SlugField)
         and not each.choices
         and each.name not in FORMED
         and (each.max_length is None or each.max_length >= 20)

@@ -279,6 +279,33 @@ class ConsentAction(TextChoices):
         return [cls.WITHDRAWN.value, cls.OBJECTED.value]
 
 
+class ConsentSource(TextChoices):
+    """Who tells a line of the ledger. After a refusal, only the person's own act counts."""
+
+    PERSON = "person", _("The person told us")
+    API = "api", _("Another program")
+    IMPORT = "import", _("A file")
+
+
+class ConsentState(TextChoices):
+    """What the ledger of a person adds up to at an instant, for a purpose by a channel."""
+
+    CONSENTED = "consented", _("Consent holds")
+    INFORMED = "informed", _("Legitimate interest, informed")
+    EXPIRED = "expired", _("Expired")
+    PENDING = "pending", _("Asked, not confirmed")
+    NOT_INFORMED = "not_informed", _("Not informed yet")
+    UNPROVEN = "unproven", _("No proof")
+    REFUSED = "refused", _("Refused")
+    SUPPRESSED = "suppressed", _("Address suppressed")
+    UNKNOWN = "unknown", _("Nothing known")
+
+    @classmethod
+    def allowing(cls) -> list[str]:
+        """Return the states in which the person may be written to."""
+        return [cls.CONSENTED.value, cls.INFORMED.value]
+
+
 class SuppressionReason(TextChoices):
     """Why an address is never written to again."""
 

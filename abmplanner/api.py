@@ -11,6 +11,7 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
 from accounts.api.account import AccountViewSet
+from accounts.api.campaign import CampaignViewSet, SpendViewSet, TargetViewSet
 from accounts.api.contact import ContactViewSet
 from accounts.api.data_feed import DataFeedViewSet
 from accounts.api.feedback import FeedbackViewSet
@@ -20,6 +21,7 @@ from accounts.api.objective import ActionViewSet, ObjectiveViewSet
 from accounts.api.opportunity import OpportunityViewSet, PipelineViewSet
 from accounts.api.program import EnrolmentViewSet, ProgramViewSet
 from accounts.api.survey import ResponseViewSet, SurveyViewSet
+from accounts.api.touch import AdDeliveryViewSet, TouchViewSet, WebSessionViewSet
 from accounts.api.user import UserViewSet
 from metrics.api.goal import GoalViewSet
 from metrics.api.indicator import CustomIndicatorViewSet, IndicatorSetViewSet, IndicatorViewSet
@@ -46,6 +48,13 @@ router.register("indicators", IndicatorViewSet, "api-indicator")
 router.register("custom-indicators", CustomIndicatorViewSet, "api-custom-indicator")
 router.register("indicator-sets", IndicatorSetViewSet, "api-indicator-set")
 router.register("measurements", MeasurementViewSet, "api-measurement")
+# Marketing
+router.register("campaigns", CampaignViewSet, "api-campaign")
+router.register("targets", TargetViewSet, "api-target")
+router.register("spend", SpendViewSet, "api-spend")
+router.register("touches", TouchViewSet, "api-touch")
+router.register("sessions", WebSessionViewSet, "api-session")
+router.register("ad-deliveries", AdDeliveryViewSet, "api-ad-delivery")
 router.register("users", UserViewSet, "api-user")
 
 

@@ -265,3 +265,16 @@ ROUTES: dict[str, Route] = {
 def route_of(name: str) -> Route | None:
     """Return what the policy says of a route, or None where it knows it not."""
     return ROUTES.get(name)
+    # Marketing, through the API
+    "api-campaign-list": Route("program.view", "program.edit"),
+    "api-campaign-detail": Route("program.view", "program.edit", on="accounts.Campaign"),
+    "api-campaign-history": Route("program.view", on="accounts.Campaign"),
+    "api-target-list": Route("account.view", "program.edit"),
+    "api-target-end": Route("", "program.edit"),
+    "api-spend-list": Route("program.view", "program.edit"),
+    "api-spend-detail": Route("program.view", on="accounts.Spend"),
+    "api-spend-correct": Route("", "program.edit", on="accounts.Spend"),
+    "api-spend-withdraw": Route("", "program.edit", on="accounts.Spend"),
+    "api-touch-list": Route("account.view", "data.import"),
+    "api-session-list": Route("account.view", "data.import"),
+    "api-ad-delivery-list": Route("account.view", "data.import"),

@@ -45,6 +45,21 @@ def found_campaign(
 
 
 @transaction.atomic
+def change_campaign(
+    actor: Actor,
+    source: Source[Campaign],
+    *,
+    version: int | None,
+    kind: str = "",
+    status: str = "",
+    at: datetime | None = None,
+) -> Campaign:
+    """Save what is said of a campaign; a kind or status that differs holds from an instant on."""
+    campaign = save_row(actor, source, version=version)
+    return turn(actor, campaign, kind=kind, status=status, at=at) if kind or status else campaign
+
+
+@transaction.atomic
 def turn(
     actor: Actor,
     campaign: Campaign,
@@ -58,7 +73,7 @@ def turn(
     What is not said stays as it was. Raises ValidationError for an instant before the one from
     which its present state holds: the past is corrected period by period.
     """
-    campaign = in_hand(campaign).select_for_update().get()
+    campaign = held(campaign)
     at = at or timezone.now()
     row = latest_period(campaign)
     told = {"kind": kind or campaign.kind, "status": status or campaign.status}
@@ -81,7 +96,7 @@ def rewrite_period(
     actor: Actor, period: CampaignPeriod, *, seen: datetime, values: dict[str, Any]
 ) -> CampaignPeriod:
     """Correct a period that the person saw as it was recorded then, or raise Changed."""
-    campaign = in_hand(period.campaign).select_for_update().get()
+    campaign = held(period.campaign)
     must_have_begun(values["from_at"])
     row = rewrite(actor, period, seen=seen, values=values)
     project(actor, campaign)
@@ -91,9 +106,15 @@ def rewrite_period(
 @transaction.atomic
 def withdraw_period(actor: Actor, period: CampaignPeriod, *, seen: datetime) -> None:
     """Say that a period was never so, or raise Changed; what came before it holds again."""
-    campaign = in_hand(period.campaign).select_for_update().get()
+    campaign = held(period.campaign)
     withdraw(period, seen=seen)
     project(actor, campaign)
+
+
+def held(campaign: Campaign) -> Campaign:
+    """Return a campaign, locked until the transaction ends."""
+    locked: Campaign = in_hand(campaign).select_for_update().get()
+    return locked
 
 
 def must_have_begun(at: datetime) -> None:
@@ -135,12 +156,12 @@ def aim(
 
     One that is on it already in that time stays as it is, so a whole program may be sent again.
     """
-    in_hand(campaign).select_for_update().get()
-    held = CampaignTarget.objects.unscoped("who is on the list of a campaign in hand")
-    held = held.filter(campaign=campaign, voided_at=None).exclude(to_at__lte=from_at)
+    held(campaign)
+    on_it = CampaignTarget.objects.unscoped("who is on the list of a campaign in hand")
+    on_it = on_it.filter(campaign=campaign, voided_at=None).exclude(to_at__lte=from_at)
     if to_at is not None:
-        held = held.exclude(from_at__gte=to_at)
-    inside = set(held.values_list("account_id", flat=True))
+        on_it = on_it.exclude(from_at__gte=to_at)
+    inside = set(on_it.values_list("account_id", flat=True))
     new = [
         CampaignTarget(
             campaign=campaign,

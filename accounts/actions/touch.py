@@ -152,8 +152,8 @@ def identify(
     if contact is not None and contact.account_id != account.pk:
         raise ValidationError(_("This person works at another account."))
     locked = in_hand(visitor).select_for_update().get()
-    held = VisitorLink.objects.unscoped("the link of a visitor in hand")
-    held = held.filter(visitor=locked, voided_at=None).first()
+    links = VisitorLink.objects.unscoped("the links of a visitor in hand")
+    held: Any = links.filter(visitor=locked, voided_at=None).first()
     said: dict[str, Any] = {"account": account, "contact": contact, "found_by": found_by}
     if held is None:
         link = record(actor, VisitorLink(visitor=locked, **said))

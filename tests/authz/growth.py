@@ -12,7 +12,7 @@ from accounts.models import Account, Contact, User
 from metrics.catalogue.catalogue import CATALOGUE
 from tests.authz.world import World, label
 from tests.constraints.breaking import plain_models
-from tests.factories import AccountFactory, UserFactory
+from tests.factories import AccountFactory, CampaignFactory, UserFactory, VisitorFactory
 
 
 class Growth:
@@ -58,6 +58,12 @@ KEYS = [key for key in (indicator.key for indicator in CATALOGUE) if key != "nps
 PROGRAM = next(model for model in plain_models() if label(model) == "accounts.Program")
 Given = Callable[[Growth, int], dict[str, Any]]
 GROWN: dict[str, Given] = {
+    "accounts.AdDelivery": lambda _growth, number: {"day": date(2021, 1, 1) + timedelta(number)},
+    "accounts.CampaignPeriod": lambda growth, _number: {
+        "campaign": CampaignFactory(program=growth.realm.row(PROGRAM))
+    },
+    "accounts.CampaignTarget": lambda growth, _number: {"account": growth.accounts[-1]},
+    "accounts.VisitorLink": lambda _growth, _number: {"visitor": VisitorFactory()},
     "accounts.Contact": lambda _growth, number: {"email": f"grown{number}@example.test"},
     "accounts.DataFeed": lambda _growth, number: {"source": f"source {number}"},
     "accounts.Employment": lambda growth, _number: {"contact": growth.contacts[-1]},

@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
-from accounts.models import Account, Program
+from accounts.models import Account, Campaign, Program
 from tests.authz.door import Door
 from tests.authz.routes import Entry
 from tests.authz.world import ELSEWHERE, MARKS, NUMBERS, Performer, Realm, World
@@ -46,6 +46,39 @@ PAYLOADS: dict[str, Override] = {
         "program": str(world.own.row(Program).public_id),
         "to_at": "2026-01-01T00:00:00Z",
     },
+    # Marketing
+    "api-target-list": lambda world, _row: {
+        "campaign": str(world.own.row(Campaign).public_id),
+        "account": str(world.own.row(Account).public_id),
+        "from_at": "2010-01-01T00:00:00Z",
+        "to_at": "2011-01-01T00:00:00Z",
+    },
+    "api-target-end": lambda world, _row: {
+        "campaign": str(world.own.row(Campaign).public_id),
+        "account": str(world.own.row(Account).public_id),
+        "to_at": "2026-01-01T00:00:00Z",
+    },
+    "api-spend-correct": lambda _world, _row: {"note": "typed"},
+    "api-touch-list": lambda world, _row: batch(
+        account=str(world.own.row(Account).public_id),
+        type="email_clicked",
+        occurred_at="2026-01-01T00:00:00Z",
+        source="typed",
+        source_key="typed",
+    ),
+    "api-session-list": lambda world, _row: batch(
+        account=str(world.own.row(Account).public_id),
+        started_at="2026-01-01T00:00:00Z",
+        source="typed",
+        key="typed",
+    ),
+    "api-ad-delivery-list": lambda world, _row: batch(
+        account=str(world.own.row(Account).public_id),
+        campaign=str(world.own.row(Campaign).public_id),
+        day="2026-01-01",
+        source="typed",
+        format="sponsored",
+    ),
     "api-indicator-set-list": lambda _world, _row: {"indicator_key": "close_rate"},
     "accounts:assignment_create": lambda world, _row: {
         "program": str(world.realms[ELSEWHERE].row(Program).public_id),
@@ -64,6 +97,11 @@ PAYLOADS: dict[str, Override] = {
     "metrics:indicator_state": lambda _world, _row: {"to": "active"},
     "api-user-list": lambda _world, _row: {"email": "typed@example.test"},
 }
+
+
+def batch(**row: Any) -> Fields:
+    """Return one row as the only one of a batch."""
+    return {"rows": [row]}
 
 
 def payload(world: World, door: Door, entry: Entry, method: str, row: Any, realm: Realm) -> Sent:

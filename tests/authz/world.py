@@ -51,6 +51,7 @@ FORMED = {
 BESIDES: dict[str, dict[str, Any]] = {
     "accounts.Account": {"revenue": "number", "revenue_currency": "EUR", "employees": 12},
     "accounts.AmountChange": {"tcv": "number"},
+    "accounts.Campaign": {"program": "accounts.Program"},
     "accounts.DataFeed": {"account": "accounts.Account"},
     "accounts.Forecast": {"amount": "number"},
     "accounts.Opportunity": {"tcv": "number", "currency": "EUR"},
@@ -136,13 +137,18 @@ class Realm:
         return maker(**{**self.parents(maker, model), **self.texts(model), **besides, **given})
 
     def parents(self, maker: Any, model: type[models.Model]) -> dict[str, Any]:
-        """Return the rows of the realm for each parent that the factory would make."""
+        """Return the rows of the realm for each parent that the factory would make.
+
+        Where a row joins two of a kind, the second is another one.
+        """
         declared = maker._meta.pre_declarations.as_dict()
-        return {
-            name: self.row(model._meta.get_field(name).related_model)
-            for name, how in declared.items()
-            if isinstance(how, factory.SubFactory)
-        }
+        found: dict[str, Any] = {}
+        for name, how in declared.items():
+            if isinstance(how, factory.SubFactory):
+                parent = model._meta.get_field(name).related_model
+                own = self.row(parent)
+                found[name] = self.make(parent) if own in found.values() else own
+        return found
 
     def texts(self, model: type[models.Model]) -> dict[str, Any]:
         """Return a marked value for each text of a model that is not everybody's."""

@@ -39,6 +39,8 @@ REASONS: Mapping[str, "Words"] = {
     "reactivated": gettext_lazy("back after a year or more"),
     "known_from_another_program": gettext_lazy("in another program before"),
     "missing_value": gettext_lazy("without a value"),
+    "machine": gettext_lazy("by a machine"),
+    "repeated": ngettext_lazy("repetition", "repetitions", "count"),
 }
 
 WAITS: Mapping[str, Promise] = {
@@ -235,6 +237,135 @@ SENTENCES: Mapping[str, "Words"] = {
     ),
     "no_decision_rate": gettext_lazy(
         "Of the opportunities closed, %(numerator)s of %(denominator)s ended without a decision."
+    ),
+    "campaign_targeted_accounts": ngettext_lazy(
+        "%(numerator)s account was on the list of a campaign.",
+        "%(numerator)s accounts were on the list of a campaign.",
+        "numerator",
+    ),
+    "campaign_reached_accounts": ngettext_lazy(
+        "%(numerator)s account targeted has been reached.",
+        "%(numerator)s accounts targeted have been reached.",
+        "numerator",
+    ),
+    "campaign_reach_rate": ngettext_lazy(
+        "Of the accounts targeted, %(numerator)s of %(denominator)s has been reached.",
+        "Of the accounts targeted, %(numerator)s of %(denominator)s have been reached.",
+        "numerator",
+    ),
+    "account_coverage": ngettext_lazy(
+        "Of %(n)s person needed, by weight, %(value)s is known.",
+        "Of %(n)s people needed, by weight, %(value)s are known.",
+        "n",
+    ),
+    "coverage_engaged": ngettext_lazy(
+        "Of %(n)s person needed, by weight, %(value)s was active in 90 days.",
+        "Of %(n)s people needed, by weight, %(value)s were active in 90 days.",
+        "n",
+    ),
+    "coverage_confirmed": ngettext_lazy(
+        "Of %(n)s person needed, by weight, %(value)s has a confirmed role.",
+        "Of %(n)s people needed, by weight, %(value)s have a confirmed role.",
+        "n",
+    ),
+    "account_coverage_gap": ngettext_lazy(
+        "%(numerator)s person is missing.", "%(numerator)s people are missing.", "numerator"
+    ),
+    "accounts_covered_rate": ngettext_lazy(
+        "Of the accounts with a template, %(numerator)s of %(denominator)s is covered.",
+        "Of the accounts with a template, %(numerator)s of %(denominator)s are covered.",
+        "numerator",
+    ),
+    "accounts_without_template": ngettext_lazy(
+        "%(numerator)s account has no roles to fill.",
+        "%(numerator)s accounts have no roles to fill.",
+        "numerator",
+    ),
+    "targeted_buying_groups": ngettext_lazy(
+        "%(numerator)s buying group is targeted.",
+        "%(numerator)s buying groups are targeted.",
+        "numerator",
+    ),
+    "targeted_groups_active": ngettext_lazy(
+        "%(numerator)s targeted buying group has an active member.",
+        "%(numerator)s targeted buying groups have an active member.",
+        "numerator",
+    ),
+    "targeted_groups_with_open_opportunity": ngettext_lazy(
+        "%(numerator)s targeted buying group has an open opportunity.",
+        "%(numerator)s targeted buying groups have an open opportunity.",
+        "numerator",
+    ),
+    "buying_group_whitespace": ngettext_lazy(
+        "%(numerator)s solution has no targeted group.",
+        "%(numerator)s solutions have no targeted group.",
+        "numerator",
+    ),
+    "active_personalized_campaigns": ngettext_lazy(
+        "%(numerator)s personalized campaign ran.",
+        "%(numerator)s personalized campaigns ran.",
+        "numerator",
+    ),
+    "active_personalized_campaigns_with_activity": ngettext_lazy(
+        "%(numerator)s personalized campaign ran and reached somebody.",
+        "%(numerator)s personalized campaigns ran and reached somebody.",
+        "numerator",
+    ),
+    "personalized_campaigns_per_account": gettext_lazy(
+        "%(numerator)s times an account was in a campaign, over %(denominator)s accounts."
+    ),
+    "active_general_campaigns": ngettext_lazy(
+        "%(numerator)s general campaign ran.",
+        "%(numerator)s general campaigns ran.",
+        "numerator",
+    ),
+    "active_general_campaigns_with_activity": ngettext_lazy(
+        "%(numerator)s general campaign ran and reached somebody.",
+        "%(numerator)s general campaigns ran and reached somebody.",
+        "numerator",
+    ),
+    "general_campaigns_per_account": gettext_lazy(
+        "%(numerator)s times an account was in a campaign, over %(denominator)s accounts."
+    ),
+    "active_contact_rate": ngettext_lazy(
+        "Of the contacts, %(numerator)s of %(denominator)s was active in 90 days.",
+        "Of the contacts, %(numerator)s of %(denominator)s were active in 90 days.",
+        "numerator",
+    ),
+    "active_contacts": ngettext_lazy(
+        "%(numerator)s contact was active in 90 days.",
+        "%(numerator)s contacts were active in 90 days.",
+        "numerator",
+    ),
+    "active_known_before_rate": ngettext_lazy(
+        "Of the contacts known before, %(numerator)s of %(denominator)s was active in 90 days.",
+        "Of the contacts known before, %(numerator)s of %(denominator)s were active in 90 days.",
+        "numerator",
+    ),
+    "web_unique_visitors": ngettext_lazy(
+        "%(numerator)s visitor came.", "%(numerator)s visitors came.", "numerator"
+    ),
+    "web_sessions": ngettext_lazy(
+        "%(numerator)s visit began.", "%(numerator)s visits began.", "numerator"
+    ),
+    "web_avg_session_duration": ngettext_lazy(
+        "%(n)s visit, of %(value)s.", "%(n)s visits, of %(value)s on average.", "n"
+    ),
+    "web_avg_engaged_time": ngettext_lazy(
+        "%(n)s visitor, attentive for %(value)s.",
+        "%(n)s visitors, attentive for %(value)s on average.",
+        "n",
+    ),
+    "web_engaged_session_rate": ngettext_lazy(
+        "Of the visits, %(numerator)s of %(denominator)s was more than a glance.",
+        "Of the visits, %(numerator)s of %(denominator)s were more than a glance.",
+        "numerator",
+    ),
+    "web_downloads": ngettext_lazy(
+        "%(numerator)s file was fetched.", "%(numerator)s files were fetched.", "numerator"
+    ),
+    "web_form_submissions": ngettext_lazy(
+        "%(numerator)s form was sent.", "%(numerator)s forms were sent.", "numerator"
     ),
 }
 

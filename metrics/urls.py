@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from metrics.views import account, answer, goal, indicator, indicator_set
+from metrics.views import account, answer, comment, goal, indicator, indicator_set
 
 app_name = "metrics"
 urlpatterns = [
@@ -35,6 +35,7 @@ urlpatterns = [
     path("goals/export.<slug:form>", goal.goal_export, name="goal_export"),
     path("goals/<uuid:public_id>/", goal.goal_detail, name="goal_detail"),
     path("goals/<uuid:public_id>/approve/", goal.goal_approve, name="goal_approve"),
+    path("goals/<uuid:public_id>/comments/", comment.GoalComment.as_view(), name="goal_comment"),
     path("goals/<uuid:public_id>/delete/", goal.GoalDelete.as_view(), name="goal_delete"),
     path("goals/<uuid:public_id>/edit/", goal.GoalEdit.as_view(), name="goal_edit"),
     path(

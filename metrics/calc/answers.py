@@ -73,6 +73,12 @@ def mean(amounts: pd.Series, n: pd.Series, status: pd.Series, bounds: Bounds) ->
     return closed(Form.MEAN, Method.BOOTSTRAP, parts)
 
 
+def ratio(numerator: pd.Series, denominator: pd.Series, status: pd.Series) -> Answers:
+    """Return one total over another, which is the number of cases too, without an interval."""
+    parts = _parts(status, numerator=numerator, denominator=denominator, n=denominator)
+    return closed(Form.MEAN, Method.NONE, parts)
+
+
 def level(
     values: pd.Series, n: pd.Series, status: pd.Series, bounds: Bounds | None = None
 ) -> Answers:

@@ -104,6 +104,43 @@ def bootstrap(
     )
 
 
+def bootstrap_by_group(groups: pd.Series, values: pd.Series, *, least: int = 10) -> Bounds:
+    """Return the percentile interval of the mean of the list in each cell, resampled by group.
+
+    groups names, in the same order, what each value belongs to: visits of one account are alike,
+    so accounts are drawn and not visits. Missing where there are fewer groups than least.
+
+    >>> low, high = bootstrap_by_group(pd.Series([[1, 1, 2]]), pd.Series([[5.0, 7.0, 6.0]]))
+    >>> low.to_list(), high.to_list()
+    ([nan], [nan])
+    """
+    pairs = [
+        _percentiles_by_group(of, cell, least) if isinstance(cell, list) else (math.nan, math.nan)
+        for of, cell in zip(groups, values, strict=True)
+    ]
+    return (
+        pd.Series([low for low, _high in pairs], index=values.index, dtype="float64"),
+        pd.Series([high for _low, high in pairs], index=values.index, dtype="float64"),
+    )
+
+
+def _percentiles_by_group(
+    groups: list[float], values: list[float], least: int
+) -> tuple[float, float]:
+    """Return the percentiles of the mean over resamples of whole groups."""
+    if len(groups) != len(values):
+        raise ValueError("Each value needs its group.")
+    of = pd.DataFrame({"group": groups, "value": values}).groupby("group")["value"]
+    sums, sizes = of.sum().to_numpy(), of.size().to_numpy()
+    if len(sums) < least:
+        return math.nan, math.nan
+    draw = np.random.default_rng(SEED)
+    chosen = draw.integers(0, len(sums), size=(RESAMPLES, len(sums)))
+    means = sums[chosen].sum(axis=1) / sizes[chosen].sum(axis=1)
+    low, high = np.percentile(means, [2.5, 97.5])
+    return float(low), float(high)
+
+
 def _percentiles(
     sample: np.ndarray, statistic: Callable[..., np.ndarray], least: int
 ) -> tuple[float, float]:

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from metrics.calc.status import Method
-from metrics.catalogue.definitions import DEFINITIONS, WAITING, Definition
+from metrics.catalogue.definition import Definition
+from metrics.catalogue.definitions import DEFINITIONS, WAITING
 from metrics.catalogue.indicator import Indicator
 from metrics.catalogue.words import Better, Family, Grain, Kind, RollUp, Unit, Words
 

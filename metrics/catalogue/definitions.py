@@ -4,30 +4,14 @@ Names, unit, direction, grains and the like stand in registry.json, the literal 
 here is what the list can't say. A key that is in neither part waits for its records.
 """
 
-from dataclasses import dataclass
-
 from metrics.calc.status import Form
+from metrics.catalogue.definition import Definition
+from metrics.catalogue.definitions_reach import REACH
 from metrics.catalogue.words import Words
 
 OPINIONS = 5  # answers of people, before a score is shown
 DEALS = 10  # won deals, before a mean size says something
 RATE = 5  # cases, before a rate says something
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Definition:
-    """The part of an indicator that the list of keys doesn't hold."""
-
-    key: str
-    meaning: Words
-    form: Form
-    inputs: tuple[str, ...]
-    opens: str
-    calculation: str
-    version: int = 1
-    least_cases: int = 1
-    hidden_below: int = 0
-    needs: tuple[str, ...] = ()
 
 
 SURVEYS = "metrics.calc.survey_scores"
@@ -403,26 +387,23 @@ DEFINITIONS: tuple[Definition, ...] = (
         calculation=f"{DEALS_CALC}.no_decision_rate",
         least_cases=RATE,
     ),
+    *REACH,
 )
 
 WAITING: dict[int | str, tuple[str, ...]] = {
     1: ("contract",),
     2: ("touch",),
     3: ("survey question", "feedback round"),
-    4: ("campaign", "touch"),
-    5: ("campaign", "touch"),
-    6: ("campaign", "touch", "web session"),
-    7: ("buying group", "role template"),
-    8: ("buying group", "relationship"),
+    4: ("touch",),
+    5: ("touch",),
+    6: ("touch", "web session"),
+    7: ("consent event", "relationship"),
+    8: ("relationship",),
     9: ("consent event",),
-    10: ("buying group",),
     11: ("touch",),
-    12: ("campaign",),
-    13: ("campaign",),
-    14: ("touch",),
     15: ("ad delivery",),
     16: ("social assessment", "touch"),
-    17: ("web session", "touch"),
+    17: ("touch",),
     18: ("touch", "contract", "relationship"),
     19: ("spend", "ad delivery"),
     20: ("spend", "qualified account event"),

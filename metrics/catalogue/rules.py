@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from metrics.calc.status import Form, Method
 from metrics.catalogue.definitions import DEFINITIONS
 from metrics.catalogue.indicator import Indicator
-from metrics.catalogue.words import Grain, RollUp
+from metrics.catalogue.words import Grain, Kind, RollUp
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,63}")
 LEAST_CASES_OF_A_RATE = 5
@@ -73,19 +73,25 @@ def what_is_computed_says_what_it_means(indicators: Sequence[Indicator]) -> Iter
 
 
 def ratios_need_cases(indicators: Sequence[Indicator]) -> Iterator[Issue]:
-    """Report each rate that would be shown as sure for a single case."""
+    """Report each rate that would be shown as sure for a single case.
+
+    A census of what there is leaves nothing to chance, however little there is.
+    """
     for indicator in indicators:
-        is_rate = indicator.is_computed and indicator.roll_up is RollUp.RATIO
+        is_census = indicator.interval is Method.NONE and indicator.kind in CENSUS
+        is_rate = indicator.is_computed and indicator.roll_up is RollUp.RATIO and not is_census
         if is_rate and indicator.least_cases < LEAST_CASES_OF_A_RATE:
             yield Issue(indicator.key, "A ratio of one case says nothing; raise least_cases.")
 
+
+CENSUS = (Kind.STOCK, Kind.OVERLAP)
 
 FORMS_OF_INTERVALS = {
     Method.WILSON: {Form.SHARE},
     Method.NPS: {Form.BALANCE},
     Method.POISSON: {Form.COUNT},
     Method.BOOTSTRAP: {Form.MEAN, Form.LEVEL},
-    Method.NONE: {Form.COUNT, Form.SHARE, Form.TOTAL, Form.LEVEL},
+    Method.NONE: {Form.COUNT, Form.SHARE, Form.TOTAL, Form.MEAN, Form.LEVEL},
 }
 
 

@@ -359,10 +359,15 @@ def _latest(dataset: Dataset, target: Composable, during: Composable) -> Composa
 
 
 def in_time(measure: Measure) -> Composable:
-    """Return the condition that a row lies in the window, and its account in the program then."""
+    """Return the condition that a row lies in the window, and its account in the program then.
+
+    A span of time, which its dataset has cut to the window, is met by the stay in the program.
+    """
     if not measure.dated_by:
         return SQL("(t.during @> %(just_before)s)")
     at = Identifier(measure.dated_by)
+    if measure.kind is Kind.OVERLAP:
+        return SQL("((NOT isempty(t.{at}) AND t.during && t.{at}) IS TRUE)").format(at=at)
     if measure.kind is Kind.CUMULATIVE:
         return SQL("((t.{at} < %(until)s AND t.during @> t.{at}) IS TRUE)").format(at=at)
     return SQL(

@@ -8,6 +8,7 @@ from psycopg.sql import SQL
 
 from metrics.catalogue.words import Grain
 from metrics.queries.compiling import MOMENT, Asked, common_tables, run, with_clocks
+from metrics.queries.datasets.dataset import Dataset
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,16 @@ def _by_account(asked: Asked, kinds: Collection[str]) -> Iterator[tuple[int, str
         if kind:
             everybody = members[target]
             yield target, kind, Coverage(whole=whole == everybody, at_end=at_end == everybody)
+
+
+def in_use(asked: Asked, datasets: Iterable[Dataset]) -> frozenset[str]:
+    """Return the keys of the datasets whose records people write down at all, by one statement."""
+    told = sorted((each for each in datasets if each.used), key=lambda each: each.key)
+    if not told:
+        return frozenset()
+    columns = ", ".join(f"EXISTS ({each.used})" for each in told)
+    (found,) = run(asked, SQL(with_clocks(f"SELECT {columns}", asked.window)))
+    return frozenset(each.key for each, is_used in zip(told, found, strict=True) if is_used)
 
 
 PROGRAMS_EXIST = """

@@ -32,7 +32,8 @@ from metrics.queries.compiling import (
     run,
     ways_of_dating,
 )
-from metrics.queries.coverage import Coverage, coverage, programs_began
+from metrics.queries.coverage import Coverage, coverage, in_use, programs_began
+from metrics.queries.datasets.all import DATASETS
 from metrics.queries.indicators import known_indicators
 from metrics.queries.measures import MEASURES
 from metrics.queries.scope import Scope
@@ -294,6 +295,7 @@ class _Sheet:
         self.targets: list[int] = []
         self.covers: dict[int, dict[str, Coverage]] = {}
         self.began: dict[int, bool] = {}
+        self.used: frozenset[str] = frozenset()
         self.cells: dict[Column, dict[int, Any]] = {}
         self.seen: dict[tuple[str, str], dict[int, int]] = {}
         self.left_out: dict[Column, dict[int, dict[str, int]]] = {}
@@ -308,11 +310,13 @@ class _Sheet:
             by_dataset.setdefault(column.measure.dataset, []).append(column)
         for column in opened:
             by_dataset.setdefault(column.measure.dataset, [])
-        types = {dataset_of(column.measure).record_type for column in (*columns, *opened)}
+        datasets = [DATASETS[key] for key in by_dataset]
+        types = {each for dataset in datasets for each in dataset.record_types}
         self.covers = coverage(self.asked, types or {"enrolment"})
         self.targets = sorted(self.covers)
         if "enrolment" in types:
             self.began = programs_began(self.asked)
+        self.used = in_use(self.asked, datasets)
         for dataset, chosen in by_dataset.items():
             mine = [column for column in opened if column.measure.dataset == dataset]
             self._fill(dataset, chosen, mine)
@@ -367,11 +371,14 @@ class _Sheet:
         return self.measured[way]
 
     def _is_covered(self, measure: Measure, target: int) -> bool:
-        record_type = dataset_of(measure).record_type
-        covers = self.covers.get(target, {}).get(record_type, Coverage())
-        if covers.whole if measure.dated_by else covers.at_end:
+        dataset = dataset_of(measure)
+        if dataset.key in self.used:
             return True
-        if record_type != "enrolment":
+        kinds = self.covers.get(target, {})
+        covers = [kinds.get(each, Coverage()) for each in dataset.record_types]
+        if any(each.whole if measure.dated_by else each.at_end for each in covers):
+            return True
+        if "enrolment" not in dataset.record_types:
             return False
         program = target if self.asked.grain is Grain.PROGRAM else 0
         return self.began.get(program, False)

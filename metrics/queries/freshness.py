@@ -82,7 +82,7 @@ def record_types(indicator: Indicator, known: Catalogue) -> set[str]:
                 found |= record_types(known.resolved(reference.key), known)
         return found
     for key in indicator.inputs:
-        found.add(dataset_of(own.get(key) or MEASURES[key]).record_type)
+        found.update(dataset_of(own.get(key) or MEASURES[key]).record_types)
     return found
 
 

@@ -218,8 +218,133 @@ def _cohorts() -> Iterator[Measure]:
     yield replace(STEPS, key="steps_maturing", where=MATURING)
 
 
+# ---- people and buying groups ------------------------------------------------------------------
+
+PEOPLE = Measure(
+    key="eligible",
+    dataset="contacts",
+    kind=Kind.STOCK,
+    aggregate=Aggregate.DISTINCT,
+    field="person",
+)
+MEMBERS = Measure(key="members", dataset="members", kind=Kind.STOCK)
+GROUPS = Measure(key="open_groups", dataset="buying_groups", kind=Kind.STOCK)
+ROLES = Measure(key="slots", dataset="group_roles", kind=Kind.STOCK, aggregate=Aggregate.SUM)
+
+
+def _people() -> Iterator[Measure]:
+    active, before = is_("is_active", value=True), is_("known_before", value=True)
+    yield PEOPLE
+    yield replace(PEOPLE, key="active", where=active)
+    yield replace(PEOPLE, key="eligible_before", where=before)
+    yield replace(PEOPLE, key="active_before", where=every(active, before))
+    yield Measure(key="recent_touches", dataset="recent_touches", kind=Kind.STOCK)
+
+
+def _groups() -> Iterator[Measure]:
+    target = is_("is_target", value=True)
+    yield GROUPS
+    yield replace(GROUPS, key="targeted_groups", where=target)
+    for key, field in (("active_groups", "is_active"), ("pursued_groups", "has_opportunity")):
+        yield replace(GROUPS, key=key, where=every(target, is_(field, value=True)))
+    yield Measure(key="whitespace", dataset="whitespace", kind=Kind.STOCK)
+    for key, field in (
+        ("slots", "people"),
+        ("slots_empty", "empty"),
+        ("slots_worth", "worth"),
+        ("slots_filled", "worth_filled"),
+        ("slots_active", "worth_active"),
+        ("slots_confirmed", "worth_confirmed"),
+    ):
+        yield replace(ROLES, key=key, field=field)
+    accounts = replace(
+        ROLES, key="accounts_with_slots", aggregate=Aggregate.DISTINCT, field="account"
+    )
+    yield accounts
+    yield replace(accounts, key="accounts_covered", where=is_("is_covered", value=True))
+    yield MEMBERS
+
+
+# ---- campaigns ---------------------------------------------------------------------------------
+
+RUNNING = Measure(key="running", dataset="campaigns", kind=Kind.OVERLAP, dated_by="span")
+TARGETED = Measure(
+    key="targeted",
+    dataset="campaign_targets",
+    kind=Kind.OVERLAP,
+    aggregate=Aggregate.DISTINCT,
+    field="account",
+    dated_by="span",
+)
+
+
+def _campaigns() -> Iterator[Measure]:
+    for kind in ("personalized", "general"):
+        of_kind = is_("kind", kind)
+        campaigns = replace(
+            RUNNING,
+            key=f"campaigns_{kind}",
+            aggregate=Aggregate.DISTINCT,
+            field="campaign",
+            where=of_kind,
+        )
+        yield campaigns
+        acted = every(of_kind, is_("has_activity", value=True))
+        yield replace(campaigns, key=f"campaigns_{kind}_acted", where=acted)
+        yield replace(RUNNING, key=f"campaign_pairs_{kind}", where=of_kind)
+    yield replace(
+        MEMBERS,
+        key="members_meanwhile",
+        kind=Kind.OVERLAP,
+        dated_by="during_window",
+        aggregate=Aggregate.DISTINCT,
+        field="account",
+    )
+    yield TARGETED
+    yield replace(TARGETED, key="targeted_reached", where=is_("is_reached", value=True))
+
+
+# ---- the site ----------------------------------------------------------------------------------
+
+MACHINE = LeftOut("machine", is_("unfit", "machine"))
+VISITS = Measure(
+    key="visits",
+    dataset="web_sessions",
+    kind=Kind.FLOW,
+    dated_by="started_at",
+    left_out=(MACHINE,),
+)
+FETCHED = Measure(
+    key="downloads",
+    dataset="web_touches",
+    kind=Kind.FLOW,
+    dated_by="occurred_at",
+    where=is_("type", "download"),
+    left_out=(MACHINE, LeftOut("repeated", is_("unfit", "repeated"))),
+)
+
+
+def _site() -> Iterator[Measure]:
+    lasted, attended = _given("duration_s"), _given("engaged_s")
+    yield VISITS
+    yield replace(VISITS, key="visits_engaged", where=is_("is_engaged", value=True))
+    visitors = replace(VISITS, key="visitors", aggregate=Aggregate.DISTINCT, field="person")
+    yield visitors
+    yield replace(visitors, key="visitors_attended", where=attended)
+    yield replace(
+        VISITS, key="attention", aggregate=Aggregate.SUM, field="engaged_s", where=attended
+    )
+    for key, field in (("visit_accounts", "account"), ("visit_durations", "duration_s")):
+        yield replace(VISITS, key=key, aggregate=Aggregate.LIST, field=field, where=lasted)
+    yield FETCHED
+    yield replace(FETCHED, key="forms", where=is_("type", "form_submitted"), left_out=(MACHINE,))
+
+
 MEASURES: Mapping[str, Measure] = {
     measure.key: measure
-    for measures in (_answers(), _invitations(), _enrolments(), _opportunities(), _cohorts())
+    for measures in (
+        _answers(), _invitations(), _enrolments(), _opportunities(), _cohorts(), _people(),
+        _groups(), _campaigns(), _site(),
+    )
     for measure in measures
-}
+}  # fmt: skip

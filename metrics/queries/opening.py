@@ -18,7 +18,7 @@ from metrics.calc.money import quantized
 from metrics.catalogue.catalogue import Catalogue
 from metrics.catalogue.formula.tree import references
 from metrics.catalogue.indicator import Indicator
-from metrics.catalogue.words import Grain
+from metrics.catalogue.words import Grain, Kind
 from metrics.queries.compiling import (
     COUNTED,
     Asked,
@@ -186,7 +186,8 @@ def _counts(asked: Asked, column: Column) -> tuple[int, int]:
 
 
 def _chosen(asked: Asked, column: Column, dataset: Dataset) -> Composable:
-    at = column.measure.dated_by or dataset.dates[0]
+    by = column.measure.dated_by if column.measure.kind is not Kind.OVERLAP else ""
+    at = by or dataset.dates[0]
     is_worth = SQL("t.{}").format(Identifier(dataset.amount)) if dataset.amount else SQL("NULL")
     return common_tables(asked, dataset.tables) + SQL(ROWS).format(
         at=SQL("t.{}").format(Identifier(at)),

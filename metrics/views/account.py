@@ -12,9 +12,12 @@ from django.views.decorators.http import require_safe
 
 from abmplanner.kit.http import Request, page_or_part, reachable_or_404
 from abmplanner.policy import OPERATIONS
+from accounts.enums import ListPage
 from accounts.filters.account import AccountChoices
 from accounts.models import Account
 from accounts.permissions.feedback import feedback_lines
+from accounts.queries.agreement import agreement_of, comments_on
+from accounts.queries.desk import desk_of, favorite_keys
 from accounts.queries.feedback import feedback_of
 from accounts.queries.people import team_on
 from accounts.views.trail import above_account
@@ -37,6 +40,8 @@ def account_list(request: Request) -> TemplateResponse:
         "filter": chosen,
         "page": page,
         "rows": portfolio(actor, page.object_list, timezone.localdate()),
+        "favorites": favorite_keys(actor, page.object_list),
+        "desk": desk_of(actor, ListPage.ACCOUNTS, request.GET),
         "is_narrowed": any(chosen.data.get(name) for name in chosen.NARROWING),
         "can_edit": OPERATIONS["account.edit"].allows(actor),
     }
@@ -58,9 +63,13 @@ def account_plan(request: Request, public_id: UUID) -> HttpResponse:
         "asked": {"as_of": today},
         "scope": f"account:{account.public_id}",
         "plan": plan_of(actor, account, today),
+        "agreement": agreement_of(actor, account, today),
+        "said": comments_on(actor, account),
+        "is_favorite": account.pk in favorite_keys(actor, [account]),
         "team": team_on(actor, account),
         "feedback": feedback_lines(actor, feedback),
         "can_edit": OPERATIONS["plan.edit"].allows(actor),
+        "can_comment": OPERATIONS["comment.add"].allows(actor),
         "can_give_feedback": OPERATIONS["feedback.add"].allows(actor),
         "trail": above_account(),
     }

@@ -31,7 +31,10 @@ from abmplanner.kit.saves import saves
 from abmplanner.kit.saving import Stale
 from abmplanner.kit.views import ScopedRows
 from abmplanner.policy import OPERATIONS
+from accounts.enums import ListPage
 from accounts.models import Account, Program
+from accounts.queries.agreement import comments_on
+from accounts.queries.desk import desk_of
 from metrics.actions.goal import approve_goal, keep_goal
 from metrics.charts.goal import goal_trend
 from metrics.forms.board import BoardForm
@@ -67,6 +70,7 @@ def goal_list(request: Request) -> TemplateResponse:
         "form": form,
         "asked": asked,
         "sections": board(request.actor, asked),
+        "desk": desk_of(request.actor, ListPage.GOALS, request.GET),
         "exports": OFFERED,
     }
     return page_or_part(request, "metrics/goal_list.html", context, part="goal-board")
@@ -243,6 +247,10 @@ def goal_detail(request: Request, public_id: UUID) -> TemplateResponse:
         "due": date_format(goal.due_on),
         "trend": trend_of(request.actor, row, asked.as_of),
         "saves": saves(goal),
+        "comments": comments_on(request.actor, goal.account).get(goal.public_id, [])
+        if goal.account
+        else [],
+        "can_comment": goal.account is not None and OPERATIONS["comment.add"].allows(request.actor),
         "trail": trail_of(goal),
         "may_edit": OPERATIONS["goal.edit"].allows(request.actor, goal),
         "may_approve": OPERATIONS["goal.approve"].allows(request.actor, goal),

@@ -2,19 +2,25 @@
 
 from collections.abc import Mapping
 
+from metrics.queries.datasets.campaigns import CAMPAIGN_TARGETS, CAMPAIGNS
+from metrics.queries.datasets.contacts import CONTACTS, MEMBERS, RECENT_TOUCHES
 from metrics.queries.datasets.dataset import Dataset
 from metrics.queries.datasets.enrolments import ENROLMENTS
+from metrics.queries.datasets.groups import BUYING_GROUPS, GROUP_ROLES, WHITESPACE
 from metrics.queries.datasets.opportunities import (
     OPPORTUNITIES,
     STAGE_STEPS,
     WEIGHTED_OPPORTUNITIES,
 )
 from metrics.queries.datasets.surveys import INVITATIONS, RESPONSES
+from metrics.queries.datasets.web import WEB_SESSIONS, WEB_TOUCHES
 
 DATASETS: Mapping[str, Dataset] = {
     each.key: each
     for each in (
-        ENROLMENTS, INVITATIONS, OPPORTUNITIES, RESPONSES, STAGE_STEPS, WEIGHTED_OPPORTUNITIES,
+        BUYING_GROUPS, CAMPAIGN_TARGETS, CAMPAIGNS, CONTACTS, ENROLMENTS, GROUP_ROLES, INVITATIONS,
+        MEMBERS, OPPORTUNITIES, RECENT_TOUCHES, RESPONSES, STAGE_STEPS, WEB_SESSIONS, WEB_TOUCHES,
+        WEIGHTED_OPPORTUNITIES, WHITESPACE,
     )
 }  # fmt: skip
 

@@ -61,17 +61,20 @@ class Dataset:
     columns id, public_id, account, title, detail, unfit and the fields: account is the one the
     record counts for, unfit why it counts for nobody, empty where it may count.
 
-    record_type is the feed that brings the records. program names the column of a relation that
-    knows its program by itself; else a record counts for a program where the account was enrolled
-    at its instant. person names the column within which only the latest fit record of a window
-    counts, by the first of dates; the compiler adds is_latest. dates are the instants that measures
-    may go by; amount is what a record is worth, where it is worth something. Records that
-    are_opinions of people are not named where few of an account are counted.
+    record_types are the feeds that bring the records: any of them is enough. Where used is given,
+    it is a SELECT that finds something as soon as people write such records down at all; from then
+    on none is a known zero, and no feed needs to say so. program names the column of a relation
+    that knows its program by itself; else a record counts for a program where the account was
+    enrolled at its instant. person names the column within which only the latest fit record of a
+    window counts, by the first of dates; the compiler adds is_latest. dates are the instants that
+    measures may go by, or spans cut to the window; amount is what a record is worth, where it is
+    worth something. Records that are_opinions of people are not named where few of an account are
+    counted.
     """
 
     key: str
     label: Words
-    record_type: str
+    record_types: tuple[str, ...]
     rows: str
     fields: tuple[Field, ...]
     dates: tuple[str, ...]
@@ -80,6 +83,7 @@ class Dataset:
     person: str = ""
     amount: str = ""
     are_opinions: bool = False
+    used: str = ""
 
     def field(self, name: str) -> Field:
         """Return the field of a name, with or without the dataset's own name before it."""

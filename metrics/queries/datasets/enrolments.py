@@ -8,7 +8,7 @@ from metrics.queries.datasets.dataset import Dataset, Field, FieldType
 ENROLMENTS = Dataset(
     key="enrolments",
     label=Words("Enrolments in programs", "Inscriptions aux programmes"),
-    record_type="enrolment",
+    record_types=("enrolment",),
     rows=f"""
         SELECT row_number() OVER (ORDER BY stay.root, stay.program_id, lower(stay.during)) AS id,
             company.public_id, company.name AS title, {ACCOUNT_COLUMNS},

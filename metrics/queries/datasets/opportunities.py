@@ -126,7 +126,8 @@ EXISTED = """
 
 COLUMNS = f"""
     o.id, o.public_id, o.name AS title, {ACCOUNT_COLUMNS},
-    o.type, o.source, o.product, o.owner_name AS owner, coalesce(part.root, o.id) AS deal,
+    o.type, o.source, o.product, o.group_id, o.owner_name AS owner,
+    coalesce(part.root, o.id) AS deal,
     state.id AS stage_id, state.key AS stage, coalesce(state.outcome, 'open') AS outcome,
     coalesce(life.reason, '') AS reason, state.pipeline_id, state.position,
     coalesce(state.key, '') AS detail,
@@ -205,7 +206,7 @@ FIELDS = (
 OPPORTUNITIES = Dataset(
     key="opportunities",
     label=Words("Opportunities", "Opportunités"),
-    record_type="opportunity",
+    record_types=("opportunity",),
     tables=TABLES,
     rows=ROWS,
     fields=FIELDS,
@@ -251,7 +252,7 @@ CHANCE = f"""
 WEIGHTED_OPPORTUNITIES = Dataset(
     key="weighted_opportunities",
     label=Words("Opportunities and their chances", "Opportunités et leurs chances"),
-    record_type="opportunity",
+    record_types=("opportunity",),
     tables=f"{TABLES}, {CHANCE}",
     rows=f"""
         SELECT r.*, chance.rate AS chance, r.value * chance.rate AS weighted,
@@ -312,7 +313,7 @@ STEPS = f"""
 STAGE_STEPS = Dataset(
     key="stage_steps",
     label=Words("Steps from stage to stage", "Passages d'une étape à l'autre"),
-    record_type="opportunity",
+    record_types=("opportunity",),
     tables=TABLES,
     rows=STEPS,
     fields=(

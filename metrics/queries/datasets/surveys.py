@@ -9,7 +9,7 @@ SURVEY = "coalesce(nullif(s.name_en, ''), s.name_fr, '')"
 RESPONSES = Dataset(
     key="responses",
     label=Words("Survey answers", "Réponses aux enquêtes"),
-    record_type="response",
+    record_types=("response",),
     rows=f"""
         SELECT r.id, r.public_id, coalesce(p.name, '') AS title, {ACCOUNT_COLUMNS},
             coalesce(twin.root, r.contact_id, -r.id) AS person, r.score, r.respondent_kind,
@@ -42,7 +42,7 @@ RESPONSES = Dataset(
 INVITATIONS = Dataset(
     key="invitations",
     label=Words("Survey invitations", "Invitations aux enquêtes"),
-    record_type="invitation",
+    record_types=("invitation",),
     rows=f"""
         SELECT i.id, NULL::uuid AS public_id, p.name AS title, {ACCOUNT_COLUMNS},
             p.id AS person, {SURVEY} AS survey, i.sent_at, i.delivered_at,

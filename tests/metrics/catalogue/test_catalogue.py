@@ -20,7 +20,17 @@ COMPUTED = {
     "new_pipeline_value_at_creation_acv", "open_pipeline_value_acv", "weighted_pipeline_value_acv",
     "average_contract_size", "average_contract_size_acv", "median_contract_size",
     "largest_contract_share", "opportunity_to_won_rate", "stage_conversion_rate", "close_rate",
-    "close_rate_value", "no_decision_rate",
+    "close_rate_value", "no_decision_rate", "campaign_targeted_accounts",
+    "campaign_reached_accounts", "campaign_reach_rate", "account_coverage", "coverage_engaged",
+    "coverage_confirmed", "account_coverage_gap", "accounts_covered_rate",
+    "accounts_without_template", "targeted_buying_groups", "targeted_groups_active",
+    "targeted_groups_with_open_opportunity", "buying_group_whitespace",
+    "active_personalized_campaigns", "active_personalized_campaigns_with_activity",
+    "personalized_campaigns_per_account", "active_general_campaigns",
+    "active_general_campaigns_with_activity", "general_campaigns_per_account",
+    "active_contact_rate", "active_contacts", "active_known_before_rate", "web_unique_visitors",
+    "web_sessions", "web_avg_session_duration", "web_avg_engaged_time",
+    "web_engaged_session_rate", "web_downloads", "web_form_submissions",
 }  # fmt: skip
 
 

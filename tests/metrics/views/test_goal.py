@@ -29,7 +29,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_OF_THE_BOARD = 17
+QUERIES_OF_THE_BOARD = 18
 
 
 @pytest.fixture

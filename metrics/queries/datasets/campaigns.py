@@ -1,0 +1,155 @@
+"""Campaigns and the accounts they include: spans of time, cut to the window asked about."""
+
+from metrics.catalogue.words import Words
+from metrics.queries.datasets.account_fields import ACCOUNT_COLUMNS, ACCOUNT_FIELDS
+from metrics.queries.datasets.dataset import Dataset, Field, FieldType
+from metrics.queries.datasets.people import ANSWERING, BY_PEOPLE, EXPOSURE, words
+
+THE_WINDOW = "tstzrange(%(start)s, greatest(%(start)s, %(until)s))"
+
+# When a campaign ran, by kind; and which accounts stood on its list when.
+RAN = f"""
+    ran AS (
+        SELECT p.campaign_id, p.kind, range_agg(tstzrange(p.from_at, p.to_at)
+            * tstzrange(c.starts_at, c.ends_at) * {THE_WINDOW}) AS span
+        FROM accounts_campaignperiod p JOIN accounts_campaign c ON c.id = p.campaign_id
+        WHERE KNOWN(p) AND p.status = 'active'
+        GROUP BY p.campaign_id, p.kind
+    ),
+    listed AS (
+        SELECT t.campaign_id, home.root AS account,
+            range_agg(tstzrange(t.from_at, t.to_at)) AS span
+        FROM accounts_campaigntarget t JOIN home ON home.account_id = t.account_id
+        WHERE KNOWN(t)
+        GROUP BY t.campaign_id, home.root
+    )
+"""
+
+# Whom a campaign reached or who answered it in the window, and when.
+SHOWN = f"""
+    shown AS (
+        SELECT t.campaign_id, home.root AS account, t.occurred_at AS at,
+            t.type IN ({words(EXPOSURE)}) AND t.automation <> 'machine' AS is_exposure,
+            t.automation IN ({words(BY_PEOPLE)}) AS is_activity
+        FROM accounts_touch t JOIN home ON home.account_id = t.account_id
+        WHERE KNOWN(t) AND t.campaign_id IN (SELECT campaign_id FROM ran)
+            AND t.occurred_at >= %(start)s AND t.occurred_at < %(until)s
+            AND t.type IN ({words((*EXPOSURE, *ANSWERING))})
+        UNION ALL
+        SELECT d.campaign_id, home.root, noon.at, true, true
+        FROM accounts_addelivery d JOIN home ON home.account_id = d.account_id
+        CROSS JOIN LATERAL (SELECT (d.day + time '12:00') AT TIME ZONE %(zone)s AS at) noon
+        WHERE KNOWN(d) AND d.impressions > 0 AND d.campaign_id IN (SELECT campaign_id FROM ran)
+            AND noon.at >= %(start)s AND noon.at < %(until)s
+    )
+"""
+
+# A general campaign without any list includes whom it reached, at the instants when it did.
+INCLUDED = """
+    included AS (
+        SELECT ran.campaign_id, ran.kind, listed.account, false AS is_derived,
+            ran.span * listed.span AS span
+        FROM ran JOIN listed ON listed.campaign_id = ran.campaign_id
+        UNION ALL
+        SELECT ran.campaign_id, ran.kind, shown.account, true,
+            range_agg(tstzrange(shown.at, shown.at, '[]'))
+        FROM ran
+        JOIN shown ON shown.campaign_id = ran.campaign_id AND ran.span @> shown.at
+        WHERE ran.kind = 'general' AND shown.is_exposure
+            AND NOT EXISTS (
+                SELECT FROM accounts_campaigntarget x
+                WHERE x.campaign_id = ran.campaign_id AND KNOWN(x)
+            )
+        GROUP BY ran.campaign_id, ran.kind, shown.account
+    ),
+    acted AS (SELECT DISTINCT campaign_id, account FROM shown WHERE is_activity)
+"""
+
+CAMPAIGN_FIELDS = (
+    *ACCOUNT_FIELDS,
+    Field(name="campaign", type=FieldType.KEY, label=Words("Campaign", "Campagne")),
+    Field(name="channel", type=FieldType.TEXT, label=Words("Channel", "Canal")),
+)
+
+CAMPAIGNS = Dataset(
+    key="campaigns",
+    label=Words("Accounts of running campaigns", "Comptes des campagnes en cours"),
+    record_types=("campaign",),
+    tables=f"{RAN}, {SHOWN}, {INCLUDED}",
+    rows=f"""
+        SELECT row_number() OVER (ORDER BY i.campaign_id, i.kind, i.account) AS id, c.public_id,
+            c.name AS title, {ACCOUNT_COLUMNS}, c.id AS campaign, c.channel, c.channel AS detail,
+            i.kind, i.is_derived, i.span, lower(i.span) AS from_at,
+            acted.account IS NOT NULL AS has_activity, '' AS unfit
+        FROM included i
+        JOIN accounts_campaign c ON c.id = i.campaign_id
+        JOIN accounts_account company ON company.id = i.account
+        LEFT JOIN acted ON acted.campaign_id = i.campaign_id AND acted.account = i.account
+    """,
+    fields=(
+        *CAMPAIGN_FIELDS,
+        Field(
+            name="kind",
+            type=FieldType.CHOICE,
+            label=Words("Kind", "Type"),
+            choices=("personalized", "general"),
+        ),
+        Field(
+            name="is_derived",
+            type=FieldType.TRUTH,
+            label=Words("Without a list", "Sans liste"),
+        ),
+        Field(
+            name="has_activity",
+            type=FieldType.TRUTH,
+            label=Words("With activity", "Avec activité"),
+        ),
+        Field(name="from_at", type=FieldType.INSTANT, label=Words("From", "Du")),
+    ),
+    dates=("from_at", "span"),
+    used="SELECT FROM accounts_campaignperiod p WHERE KNOWN(p) AND p.from_at < %(until)s",
+)
+
+# Whom campaigns aimed at, and whom of these they reached by the as-of instant.
+CAMPAIGN_TARGETS = Dataset(
+    key="campaign_targets",
+    label=Words("Accounts targeted by campaigns", "Comptes ciblés par les campagnes"),
+    record_types=("campaign",),
+    tables=RAN,
+    rows=f"""
+        SELECT row_number() OVER (ORDER BY c.id, company.id) AS id, c.public_id, c.name AS title,
+            {ACCOUNT_COLUMNS}, c.id AS campaign, c.channel, c.channel AS detail,
+            l.span * tstzmultirange(tstzrange(c.starts_at, c.ends_at) * {THE_WINDOW}) AS span,
+            lower(l.span) AS from_at, reached.at IS NOT NULL AS is_reached,
+            reached.at AS reached_at, '' AS unfit
+        FROM listed l
+        JOIN accounts_campaign c ON c.id = l.campaign_id
+        JOIN accounts_account company ON company.id = l.account
+        LEFT JOIN LATERAL (
+            SELECT min(at) AS at FROM (
+                SELECT t.occurred_at AS at
+                FROM accounts_touch t JOIN home ON home.account_id = t.account_id
+                WHERE home.root = l.account AND t.campaign_id = c.id AND KNOWN(t)
+                    AND t.type IN ({words(EXPOSURE)}) AND t.automation <> 'machine'
+                UNION ALL
+                SELECT (d.day + time '12:00') AT TIME ZONE %(zone)s
+                FROM accounts_addelivery d JOIN home ON home.account_id = d.account_id
+                WHERE home.root = l.account AND d.campaign_id = c.id AND KNOWN(d)
+                    AND d.impressions > 0
+            ) shown
+            WHERE at < %(as_of)s AND (c.starts_at IS NULL OR at >= c.starts_at)
+        ) reached ON true
+    """,
+    fields=(
+        *CAMPAIGN_FIELDS,
+        Field(name="is_reached", type=FieldType.TRUTH, label=Words("Reached", "Touché")),
+        Field(
+            name="reached_at",
+            type=FieldType.INSTANT,
+            label=Words("First reached", "Touché pour la première fois"),
+        ),
+        Field(name="from_at", type=FieldType.INSTANT, label=Words("On the list", "Sur la liste")),
+    ),
+    dates=("from_at", "reached_at", "span"),
+    used="SELECT FROM accounts_campaigntarget t WHERE KNOWN(t) AND t.from_at < %(until)s",
+)

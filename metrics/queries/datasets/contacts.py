@@ -1,0 +1,86 @@
+"""The people who work at an account as of an instant, and what passed with them lately."""
+
+from metrics.catalogue.words import Words
+from metrics.queries.datasets.account_fields import ACCOUNT_COLUMNS, ACCOUNT_FIELDS
+from metrics.queries.datasets.dataset import Dataset, Field, FieldType
+from metrics.queries.datasets.people import PEOPLE, TOUCH_FEEDS, TRAILING
+
+CONTACTS = Dataset(
+    key="contacts",
+    label=Words("Contacts", "Contacts"),
+    record_types=("contact",),
+    tables=PEOPLE,
+    rows=f"""
+        SELECT row_number() OVER (ORDER BY e.contact, e.account) AS id, e.public_id,
+            e.name AS title, {ACCOUNT_COLUMNS}, e.contact AS person, e.seniority, e.function,
+            e.title AS detail, active.at AS active_at, active.at IS NOT NULL AS is_active,
+            e.before AS known_before, '' AS unfit
+        FROM eligible e
+        JOIN accounts_account company ON company.id = e.account
+        LEFT JOIN active ON active.contact = e.contact
+    """,
+    fields=(
+        *ACCOUNT_FIELDS,
+        Field(name="person", type=FieldType.KEY, label=Words("Person", "Personne")),
+        Field(
+            name="seniority",
+            type=FieldType.CHOICE,
+            label=Words("Seniority", "Niveau hiérarchique"),
+            choices=("executive", "vice_president", "director", "manager", "staff", "unknown"),
+        ),
+        Field(name="function", type=FieldType.TEXT, label=Words("Function", "Fonction")),
+        Field(
+            name="is_active",
+            type=FieldType.TRUTH,
+            label=Words("Active in the last 90 days", "Actif ces 90 derniers jours"),
+        ),
+        Field(
+            name="known_before",
+            type=FieldType.TRUTH,
+            label=Words("There 90 days before already", "Déjà présent 90 jours plus tôt"),
+        ),
+        Field(
+            name="active_at",
+            type=FieldType.INSTANT,
+            label=Words("Last active", "Dernière activité"),
+        ),
+    ),
+    dates=("active_at",),
+)
+
+# Whether anything that could tell of an active person reached us at all.
+RECENT_TOUCHES = Dataset(
+    key="recent_touches",
+    label=Words("Interactions of the last 90 days", "Interactions des 90 derniers jours"),
+    record_types=TOUCH_FEEDS,
+    rows=f"""
+        SELECT t.id, NULL::uuid AS public_id, '' AS title, {ACCOUNT_COLUMNS}, t.occurred_at,
+            t.type AS detail, '' AS unfit
+        FROM accounts_touch t
+        JOIN home ON home.account_id = t.account_id
+        JOIN accounts_account company ON company.id = home.root
+        WHERE KNOWN(t) AND t.occurred_at >= %(as_of)s - {TRAILING} AND t.occurred_at < %(as_of)s
+    """,
+    fields=(
+        *ACCOUNT_FIELDS,
+        Field(name="occurred_at", type=FieldType.INSTANT, label=Words("When", "Date")),
+    ),
+    dates=("occurred_at",),
+)
+
+# The accounts themselves, there or enrolled at some instant of the window.
+MEMBERS = Dataset(
+    key="members",
+    label=Words("Accounts", "Comptes"),
+    record_types=(),
+    rows=f"""
+        SELECT company.id, company.public_id, company.name AS title, {ACCOUNT_COLUMNS},
+            tstzmultirange(tstzrange(%(start)s, greatest(%(start)s, %(until)s))) AS during_window,
+            %(start)s::timestamptz AS since, company.status AS detail, '' AS unfit
+        FROM (SELECT DISTINCT root FROM home) here
+        JOIN accounts_account company ON company.id = here.root
+    """,
+    fields=ACCOUNT_FIELDS,
+    dates=("since", "during_window"),
+    used="SELECT",
+)

@@ -1,0 +1,223 @@
+"""Buying groups as of an instant, the roles they need, and who fills them."""
+
+from metrics.catalogue.words import Words
+from metrics.queries.datasets.account_fields import ACCOUNT_COLUMNS, ACCOUNT_FIELDS
+from metrics.queries.datasets.dataset import Dataset, Field, FieldType
+from metrics.queries.datasets.opportunities import ROWS as DEAL_ROWS
+from metrics.queries.datasets.opportunities import TABLES as DEAL_TABLES
+from metrics.queries.datasets.people import PEOPLE
+
+HOLDS = "{row}.from_at < %(as_of)s AND ({row}.to_at IS NULL OR {row}.to_at >= %(as_of)s)"
+"""The condition that a dated row held just before the as-of instant."""
+
+
+def holds(row: str) -> str:
+    """Return the condition that a dated row was known, and held just before the as-of instant."""
+    return f"KNOWN({row}) AND {HOLDS.format(row=row)}"
+
+
+USED = "SELECT FROM accounts_groupperiod p WHERE KNOWN(p) AND p.from_at < %(as_of)s"
+
+OPEN = f"""
+    open_group AS (
+        SELECT g.id, g.public_id, g.name, g.solution_id, home.root AS account, p.is_target,
+            p.from_at
+        FROM accounts_groupperiod p
+        JOIN accounts_buyinggroup g ON g.id = p.group_id
+        JOIN home ON home.account_id = g.account_id
+        WHERE {holds("p")}
+    )
+"""
+
+PURSUED = f"""
+    pursued AS (
+        SELECT DISTINCT deal.group_id FROM ({DEAL_ROWS} OFFSET 0) deal
+        WHERE deal.group_id IS NOT NULL AND deal.outcome = 'open' AND deal.unfit = ''
+            AND deal.type <> 'renewal'
+    )
+"""
+
+BUYING_GROUPS = Dataset(
+    key="buying_groups",
+    label=Words("Buying groups", "Groupes acheteurs"),
+    record_types=("group",),
+    tables=f"{PEOPLE}, {OPEN}, {DEAL_TABLES}, {PURSUED}",
+    rows=f"""
+        SELECT g.id, g.public_id, g.name AS title, {ACCOUNT_COLUMNS}, g.is_target, g.from_at,
+            coalesce(nullif(s.name_en, ''), s.name_fr, '') AS solution,
+            coalesce(nullif(s.name_en, ''), s.name_fr, '') AS detail,
+            EXISTS (
+                SELECT FROM accounts_membership member
+                LEFT JOIN merged_contact twin ON twin.id = member.contact_id
+                JOIN eligible e ON e.contact = coalesce(twin.root, member.contact_id)
+                    AND e.account = g.account
+                JOIN active ON active.contact = e.contact
+                WHERE member.group_id = g.id AND {holds("member")}
+            ) AS is_active,
+            EXISTS (SELECT FROM pursued WHERE pursued.group_id = g.id) AS has_opportunity,
+            '' AS unfit
+        FROM open_group g
+        JOIN accounts_account company ON company.id = g.account
+        LEFT JOIN accounts_solution s ON s.id = g.solution_id
+    """,
+    fields=(
+        *ACCOUNT_FIELDS,
+        Field(
+            name="is_target",
+            type=FieldType.TRUTH,
+            label=Words("Targeted by us", "Ciblé par nous"),
+        ),
+        Field(name="solution", type=FieldType.TEXT, label=Words("Solution", "Solution")),
+        Field(
+            name="is_active",
+            type=FieldType.TRUTH,
+            label=Words("With an active member", "Avec un membre actif"),
+        ),
+        Field(
+            name="has_opportunity",
+            type=FieldType.TRUTH,
+            label=Words("With an open opportunity", "Avec une opportunité ouverte"),
+        ),
+        Field(name="from_at", type=FieldType.INSTANT, label=Words("Since", "Depuis")),
+    ),
+    dates=("from_at",),
+    used=USED,
+)
+# What we offer and no targeted group of an account is about.
+WHITESPACE = Dataset(
+    key="whitespace",
+    label=Words("Solutions without a targeted group", "Solutions sans groupe ciblé"),
+    record_types=("group",),
+    tables=OPEN,
+    rows=f"""
+        SELECT row_number() OVER (ORDER BY here.root, s.id) AS id, s.public_id,
+            coalesce(nullif(s.name_en, ''), s.name_fr) AS title, {ACCOUNT_COLUMNS},
+            %(as_of)s::timestamptz AS since, '' AS detail, '' AS unfit
+        FROM (SELECT DISTINCT root FROM home) here
+        JOIN accounts_account company ON company.id = here.root
+        CROSS JOIN accounts_solution s
+        WHERE s.is_offered AND NOT EXISTS (
+            SELECT FROM open_group g
+            WHERE g.account = here.root AND g.solution_id = s.id AND g.is_target
+        )
+    """,
+    fields=ACCOUNT_FIELDS,
+    dates=("since",),
+    used=USED,
+)
+
+PROCUREMENT = ("procurement", "purchasing", "achat", "sourcing", "buyer")
+
+# Templates in force: of solutions, and of the programs that an account is enrolled in.
+NEEDS = f"""
+    need AS (
+        SELECT n.program_id, n.solution_id, n.role, n.people, n.weight
+        FROM accounts_roleneed n WHERE {holds("n")}
+    ),
+    stay AS (
+        SELECT home.root AS account, e.program_id, p.kind = 'automated' AS is_automated
+        FROM accounts_enrolment e
+        JOIN home ON home.account_id = e.account_id
+        JOIN accounts_program p ON p.id = e.program_id
+        WHERE {holds("e")} AND e.program_id IN (SELECT program_id FROM need)
+            AND (%(programs)s::bigint[] = '{{}}' OR e.program_id = ANY(%(programs)s))
+    ),
+    template AS (
+        SELECT account, min(program_id) AS program_id,
+            min(program_id) FILTER (WHERE is_automated) AS automated_id
+        FROM stay GROUP BY account
+    )
+"""
+
+# The slots of open groups; and of an account in an automated program without any, as one group.
+SLOTS = f"""
+    slot AS (
+        SELECT g.account, g.id AS group_id, g.name, n.role, n.people, n.weight
+        FROM open_group g
+        LEFT JOIN template t ON t.account = g.account
+        JOIN need n ON n.solution_id = g.solution_id
+            OR (n.program_id = t.program_id AND NOT EXISTS (
+                SELECT FROM need own WHERE own.solution_id = g.solution_id
+            ))
+        UNION ALL
+        SELECT t.account, NULL, '', n.role, n.people, n.weight
+        FROM template t JOIN need n ON n.program_id = t.automated_id
+        WHERE t.account NOT IN (SELECT account FROM open_group)
+    ),
+    holder AS (
+        SELECT DISTINCT g.account, g.id AS group_id, m.role, e.contact,
+            bool_or(m.confirmed_by_id IS NOT NULL) OVER (
+                PARTITION BY g.id, m.role, e.contact
+            ) AS is_confirmed
+        FROM open_group g
+        JOIN accounts_membership m ON m.group_id = g.id
+        LEFT JOIN merged_contact twin ON twin.id = m.contact_id
+        JOIN eligible e ON e.contact = coalesce(twin.root, m.contact_id) AND e.account = g.account
+        WHERE {holds("m")}
+        UNION ALL
+        SELECT e.account, NULL, inferred.role, e.contact, false
+        FROM eligible e CROSS JOIN LATERAL (
+            SELECT CASE
+                WHEN lower(e.title || ' ' || e.function) ~ '{"|".join(PROCUREMENT)}'
+                    THEN 'procurement'
+                WHEN e.seniority IN ('executive', 'vice_president') THEN 'decision_maker'
+                WHEN e.seniority IN ('director', 'manager') THEN 'influencer'
+                WHEN e.seniority = 'staff' THEN 'user' END AS role
+        ) inferred
+        WHERE e.account NOT IN (SELECT account FROM open_group)
+    ),
+    held AS (
+        SELECT h.account, h.group_id, h.role, count(*) AS people,
+            count(*) FILTER (WHERE h.is_confirmed) AS confirmed, count(active.contact) AS active
+        FROM holder h LEFT JOIN active ON active.contact = h.contact
+        GROUP BY h.account, h.group_id, h.role
+    )
+"""
+
+GROUP_ROLES = Dataset(
+    key="group_roles",
+    label=Words("Roles of buying groups", "Rôles des groupes acheteurs"),
+    record_types=("group",),
+    tables=f"{PEOPLE}, {OPEN}, {NEEDS}, {SLOTS}",
+    rows=f"""
+        SELECT row_number() OVER (ORDER BY slot.account, slot.group_id, slot.role) AS id,
+            NULL::uuid AS public_id, slot.name AS title, {ACCOUNT_COLUMNS}, slot.role,
+            slot.role AS detail, slot.people, filled.people AS filled,
+            slot.people - filled.people AS empty, slot.weight * slot.people AS worth,
+            slot.weight * filled.people AS worth_filled,
+            slot.weight * filled.confirmed AS worth_confirmed,
+            slot.weight * filled.active AS worth_active,
+            sum(slot.weight * filled.people) OVER here >= 0.8 * sum(slot.weight * slot.people)
+                OVER here AS is_covered,
+            %(as_of)s::timestamptz AS since, '' AS unfit
+        FROM slot
+        JOIN accounts_account company ON company.id = slot.account
+        LEFT JOIN held ON held.account = slot.account AND held.role = slot.role
+            AND held.group_id IS NOT DISTINCT FROM slot.group_id
+        CROSS JOIN LATERAL (
+            SELECT least(coalesce(held.people, 0), slot.people) AS people,
+                least(coalesce(held.confirmed, 0), slot.people) AS confirmed,
+                least(coalesce(held.active, 0), slot.people) AS active
+        ) filled
+        WINDOW here AS (PARTITION BY slot.account)
+    """,
+    fields=(
+        *ACCOUNT_FIELDS,
+        Field(
+            name="role",
+            type=FieldType.CHOICE,
+            label=Words("Role", "Rôle"),
+            choices=("decision_maker", "champion", "influencer", "user", "procurement"),
+        ),
+        Field(name="people", type=FieldType.NUMBER, label=Words("People needed", "À pourvoir")),
+        Field(name="filled", type=FieldType.NUMBER, label=Words("People found", "Pourvus")),
+        Field(name="empty", type=FieldType.NUMBER, label=Words("Missing", "Manquants")),
+        Field(name="worth", type=FieldType.NUMBER, label=Words("", ""), inner=True),
+        Field(name="worth_filled", type=FieldType.NUMBER, label=Words("", ""), inner=True),
+        Field(name="worth_confirmed", type=FieldType.NUMBER, label=Words("", ""), inner=True),
+        Field(name="worth_active", type=FieldType.NUMBER, label=Words("", ""), inner=True),
+        Field(name="is_covered", type=FieldType.TRUTH, label=Words("", ""), inner=True),
+    ),
+    dates=("since",),
+    used="SELECT",
+)

@@ -1,0 +1,107 @@
+"""What an account's people did on our site: visits, and what they fetched or sent there."""
+
+from metrics.catalogue.words import Words
+from metrics.queries.datasets.account_fields import ACCOUNT_COLUMNS, ACCOUNT_FIELDS
+from metrics.queries.datasets.dataset import Dataset, Field, FieldType
+
+PERSON = Field(name="person", type=FieldType.KEY, label=Words("Visitor", "Visiteur"))
+UNFIT = Field(name="unfit", type=FieldType.CHOICE, label=Words("", ""), inner=True)
+
+# Whoever a visitor is found to be takes all of their past along, from the first visit on.
+WEB_SESSIONS = Dataset(
+    key="web_sessions",
+    label=Words("Visits to our site", "Visites de notre site"),
+    record_types=("web",),
+    rows=f"""
+        SELECT s.id, NULL::uuid AS public_id, coalesce(p.name, '') AS title, {ACCOUNT_COLUMNS},
+            coalesce('c' || p.id, 'v' || s.visitor_id, 's' || s.id) AS person, s.started_at,
+            s.duration_s, s.engaged_s, s.page_views, s.key_events,
+            coalesce(s.duration_s >= 10, false) OR s.key_events >= 1 OR s.page_views >= 2
+                AS is_engaged,
+            s.account_id IS NULL AS is_inferred, s.page_views::text AS detail,
+            CASE WHEN s.automation = 'machine' THEN 'machine' ELSE '' END AS unfit
+        FROM accounts_websession s
+        LEFT JOIN accounts_visitorlink l ON l.visitor_id = s.visitor_id AND KNOWN(l)
+        JOIN home ON home.account_id = coalesce(s.account_id, l.account_id)
+        JOIN accounts_account company ON company.id = home.root
+        LEFT JOIN merged_contact twin ON twin.id = coalesce(s.contact_id, l.contact_id)
+        LEFT JOIN accounts_contact p
+            ON p.id = coalesce(twin.root, s.contact_id, l.contact_id)
+        WHERE KNOWN(s) AND s.started_at < %(as_of)s
+    """,
+    fields=(
+        *ACCOUNT_FIELDS,
+        PERSON,
+        Field(
+            name="duration_s",
+            type=FieldType.NUMBER,
+            label=Words("Duration in seconds", "Durée en secondes"),
+        ),
+        Field(
+            name="engaged_s",
+            type=FieldType.NUMBER,
+            label=Words("Seconds of attention", "Secondes d'attention"),
+        ),
+        Field(name="page_views", type=FieldType.NUMBER, label=Words("Pages seen", "Pages vues")),
+        Field(
+            name="key_events",
+            type=FieldType.NUMBER,
+            label=Words("Key events", "Événements clés"),
+        ),
+        Field(name="is_engaged", type=FieldType.TRUTH, label=Words("Engaged", "Engagée")),
+        Field(
+            name="is_inferred",
+            type=FieldType.TRUTH,
+            label=Words("Account inferred", "Compte déduit"),
+        ),
+        Field(name="started_at", type=FieldType.INSTANT, label=Words("Started", "Commencée le")),
+        UNFIT,
+    ),
+    dates=("started_at",),
+)
+
+# The same file fetched again by the same person on the same day is one download.
+WEB_TOUCHES = Dataset(
+    key="web_touches",
+    label=Words("Downloads and forms", "Téléchargements et formulaires"),
+    record_types=("web",),
+    rows=f"""
+        SELECT t.id, NULL::uuid AS public_id, coalesce(p.name, '') AS title, {ACCOUNT_COLUMNS},
+            who.person, t.type, t.occurred_at, t.link,
+            coalesce(nullif(t.link, ''), t.type) AS detail,
+            CASE WHEN t.automation NOT IN ('human', 'unknown') THEN 'machine'
+                WHEN t.type = 'download' AND row_number() OVER (
+                    PARTITION BY t.type, company.id, who.person, t.link,
+                        (t.occurred_at AT TIME ZONE %(zone)s)::date,
+                        t.automation IN ('human', 'unknown')
+                    ORDER BY t.occurred_at, t.id
+                ) > 1 THEN 'repeated' ELSE '' END AS unfit
+        FROM accounts_touch t
+        JOIN home ON home.account_id = t.account_id
+        JOIN accounts_account company ON company.id = home.root
+        LEFT JOIN accounts_visitorlink l ON l.visitor_id = t.visitor_id AND KNOWN(l)
+        LEFT JOIN merged_contact twin ON twin.id = coalesce(t.contact_id, l.contact_id)
+        LEFT JOIN accounts_contact p
+            ON p.id = coalesce(twin.root, t.contact_id, l.contact_id)
+        CROSS JOIN LATERAL (
+            SELECT coalesce('c' || p.id, 'v' || t.visitor_id, 't' || t.id) AS person
+        ) who
+        WHERE KNOWN(t) AND t.occurred_at < %(as_of)s AND t.type IN ('download', 'form_submitted')
+    """,
+    fields=(
+        *ACCOUNT_FIELDS,
+        PERSON,
+        Field(
+            name="type",
+            type=FieldType.CHOICE,
+            label=Words("Type", "Type"),
+            choices=("download", "form_submitted"),
+        ),
+        Field(
+            name="link", type=FieldType.TEXT, label=Words("File or form", "Fichier ou formulaire")
+        ),
+        Field(name="occurred_at", type=FieldType.INSTANT, label=Words("When", "Date")),
+        UNFIT,
+    ),
+    dates=("occurred_at",),
+)

@@ -1,0 +1,444 @@
+"""Rows 4, 7, 10, 12, 13, 14 and 17: their worked examples, told as records and measured."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from accounts.enums import CampaignKind, GroupRole, ProgramKind, Seniority
+from accounts.models import Account, BuyingGroup, Contact
+from tests.factories import (
+    AccountFactory,
+    AdDeliveryFactory,
+    BuyingGroupFactory,
+    CampaignFactory,
+    CampaignPeriodFactory,
+    CampaignTargetFactory,
+    ContactFactory,
+    DataFeedFactory,
+    EmploymentFactory,
+    GroupPeriodFactory,
+    MembershipFactory,
+    OpportunityFactory,
+    ProgramFactory,
+    RoleNeedFactory,
+    SolutionFactory,
+    TouchFactory,
+    UserFactory,
+    VisitorFactory,
+    VisitorLinkFactory,
+    WebSessionFactory,
+)
+from tests.factories.dates import LONG_AGO, paris
+from tests.metrics.queries.stories import MARCH, Pipe, ask
+
+pytestmark = pytest.mark.django_db
+
+JUNE = replace(MARCH, start=date(2026, 6, 1), end=date(2026, 7, 1), as_of=date(2026, 6, 30))
+TEN_MARCH = replace(MARCH, as_of=date(2026, 3, 10))
+
+
+def person(account: Account, **fields: Any) -> Contact:
+    """Make a contact who works at an account since long ago."""
+    contact = ContactFactory(account=account, **fields)
+    EmploymentFactory(contact=contact, from_at=LONG_AGO)
+    return contact
+
+
+def rounded(value: object) -> float:
+    """Return a value as it is shown."""
+    return round(float(str(value)), 1)
+
+
+# ---- row 4 -------------------------------------------------------------------------------------
+
+
+def test_targeted_is_not_reached() -> None:
+    program = ProgramFactory()
+    accounts = AccountFactory.create_batch(4, programs=[program])
+    campaign = CampaignFactory(program=program, starts_at=paris(2026, 3, 2))
+    for account in accounts[:3]:
+        CampaignTargetFactory(campaign=campaign, account=account, from_at=paris(2026, 3, 1))
+    CampaignTargetFactory(
+        campaign=campaign,
+        account=accounts[3],
+        from_at=paris(2026, 3, 1),
+        to_at=paris(2026, 3, 1, 12),
+    )
+    sent = {"campaign": campaign, "type": "email_delivered", "automation": "unknown"}
+    TouchFactory(account=accounts[0], occurred_at=paris(2026, 3, 3), **sent)
+    AdDeliveryFactory(account=accounts[1], campaign=campaign, day=date(2026, 3, 4))
+    TouchFactory(account=accounts[2], occurred_at=paris(2026, 3, 1, 20), **sent)
+
+    rate = ask("campaign_reach_rate", program=program)
+
+    assert ask("campaign_targeted_accounts", program=program).value == 3
+    assert ask("campaign_reached_accounts", program=program).value == 2
+    assert rounded(rate.value) == 66.7
+    assert (rounded(rate.low), rounded(rate.high)) == (20.8, 93.9)
+    assert ask("campaign_targeted_accounts", account=accounts[0]).status == "not_applicable"
+
+
+def test_an_account_in_three_campaigns_is_targeted_once() -> None:
+    account = AccountFactory()
+    for _each in range(3):
+        CampaignTargetFactory(account=account)
+
+    assert ask("campaign_targeted_accounts").value == 1
+
+
+def test_without_any_list_nothing_is_targeted_that_we_know_of() -> None:
+    assert ask("campaign_targeted_accounts").status == "not_measured"
+
+
+# ---- row 7 -------------------------------------------------------------------------------------
+
+NEEDED = {
+    GroupRole.DECISION_MAKER: 1,
+    GroupRole.CHAMPION: 1,
+    GroupRole.INFLUENCER: 2,
+    GroupRole.USER: 2,
+    GroupRole.PROCUREMENT: 1,
+}
+HAVE = {GroupRole.DECISION_MAKER: 1, GroupRole.INFLUENCER: 3, GroupRole.USER: 1}
+
+
+def need(
+    roles: dict[GroupRole, int], weights: dict[GroupRole, int] | None = None, **of: Any
+) -> None:
+    """Write a template."""
+    for role, people in roles.items():
+        RoleNeedFactory(role=role, people=people, weight=(weights or {}).get(role, 1), **of)
+
+
+def group_of(account: Account, have: dict[GroupRole, int], **fields: Any) -> list[Contact]:
+    """Make a targeted group that has so many people of each role."""
+    group = BuyingGroupFactory(account=account, **fields)
+    GroupPeriodFactory(group=group)
+    members = []
+    for role, people in have.items():
+        for _each in range(people):
+            members.append(person(account))
+            MembershipFactory(group=group, contact=members[-1], role=role)
+    return members
+
+
+def test_a_surplus_in_one_role_fills_no_other_one() -> None:
+    program = ProgramFactory()
+    first, second = AccountFactory.create_batch(2, programs=[program])
+    solution = SolutionFactory()
+    need(NEEDED, program=program)
+    need({GroupRole.USER: 3}, program=None, solution=solution)
+    group_of(first, HAVE)
+    group_of(second, {GroupRole.USER: 3}, solution=solution)
+
+    alone, together = (
+        ask("account_coverage", account=first),
+        ask("account_coverage", program=program),
+    )
+
+    assert (rounded(alone.value), alone.n) == (57.1, 7)
+    assert ask("account_coverage_gap", account=first).value == 3
+    assert (rounded(together.value), together.n) == (70.0, 10)
+    assert ask("coverage_identified", account=first).value == alone.value
+    covered = ask("accounts_covered_rate", program=program)
+    assert (covered.value, covered.numerator, covered.denominator) == (50, 1, 2)
+
+
+def test_weights_count_a_decision_maker_for_more() -> None:
+    program = ProgramFactory()
+    account = AccountFactory(programs=[program])
+    need(
+        NEEDED,
+        {GroupRole.DECISION_MAKER: 3, GroupRole.CHAMPION: 2},
+        program=program,
+    )
+    group_of(account, HAVE)
+
+    assert ask("account_coverage", account=account).value == 60
+
+
+def test_a_template_without_members_is_zero_and_no_template_is_not() -> None:
+    program = ProgramFactory()
+    with_needs, without = AccountFactory(programs=[program]), AccountFactory()
+    need(NEEDED, program=program)
+    group_of(with_needs, {})
+    group_of(without, {GroupRole.USER: 1})
+
+    assert ask("account_coverage", account=with_needs).value == 0
+    assert ask("account_coverage", account=without).status == "no_data"
+    assert ask("accounts_without_template").value == 1
+
+
+def test_who_left_the_company_leaves_the_slot() -> None:
+    program = ProgramFactory()
+    account = AccountFactory(programs=[program])
+    need({GroupRole.USER: 1}, program=program)
+    group = BuyingGroupFactory(account=account)
+    GroupPeriodFactory(group=group)
+    gone = ContactFactory(account=account)
+    EmploymentFactory(contact=gone, from_at=LONG_AGO, to_at=paris(2026, 3, 15))
+    MembershipFactory(group=group, contact=gone, role=GroupRole.USER)
+
+    assert ask("account_coverage", account=account, window=TEN_MARCH).value == 100
+    assert ask("account_coverage", account=account).value == 0
+
+
+def test_only_active_and_only_confirmed_people_fill_their_rungs() -> None:
+    program = ProgramFactory()
+    account = AccountFactory(programs=[program])
+    need({GroupRole.USER: 2}, program=program)
+    active, _quiet = group_of(account, {GroupRole.USER: 2})
+    TouchFactory(account=account, contact=active, occurred_at=paris(2026, 3, 1))
+    confirmed = BuyingGroupFactory(account=account)
+    GroupPeriodFactory(group=confirmed)
+    MembershipFactory(
+        group=confirmed, contact=active, role=GroupRole.USER, confirmed_by=UserFactory()
+    )
+
+    assert ask("account_coverage", account=account).value == 75
+    assert ask("coverage_engaged", account=account).value == 50
+    assert ask("coverage_confirmed", account=account).value == 25
+
+
+def test_an_automated_program_needs_no_groups_made_by_hand() -> None:
+    program = ProgramFactory(kind=ProgramKind.AUTOMATED)
+    account = AccountFactory(programs=[program])
+    need(
+        {GroupRole.DECISION_MAKER: 1, GroupRole.PROCUREMENT: 1, GroupRole.USER: 2}, program=program
+    )
+    BuyingGroupFactory()
+    GroupPeriodFactory()
+    person(account, seniority=Seniority.EXECUTIVE)
+    person(account, seniority=Seniority.DIRECTOR, title="Responsable achats")
+    person(account, seniority=Seniority.UNKNOWN)
+
+    answer = ask("account_coverage", account=account)
+
+    assert (answer.value, answer.n) == (50, 4)
+    assert ask("coverage_confirmed", account=account).value == 0
+
+
+# ---- row 10 ------------------------------------------------------------------------------------
+
+
+def test_targeted_groups_are_those_open_at_the_date() -> None:
+    account = AccountFactory()
+    spans = (
+        (True, paris(2026, 1, 1), None),
+        (True, paris(2026, 1, 1), paris(2026, 3, 15)),
+        (False, paris(2026, 1, 1), None),
+        (True, paris(2026, 4, 1), None),
+    )
+    for is_target, since, until in spans:
+        GroupPeriodFactory(
+            group=BuyingGroupFactory(account=account),
+            is_target=is_target,
+            from_at=since,
+            to_at=until,
+        )
+
+    assert ask("targeted_buying_groups", account=account).value == 1
+    assert ask("targeted_buying_groups", account=account, window=TEN_MARCH).value == 2
+    assert ask("targeted_buying_groups", account=AccountFactory()).value == 0
+
+
+def test_no_groups_at_all_are_not_zero_groups() -> None:
+    assert ask("targeted_buying_groups", account=AccountFactory()).status == "not_measured"
+
+
+def test_a_group_is_active_by_its_members_and_pursued_by_its_deals() -> None:
+    account, pipe = AccountFactory(), Pipe()
+    solutions = SolutionFactory.create_batch(3)
+    (member,) = group_of(account, {GroupRole.USER: 1}, solution=solutions[0])
+    group_of(account, {GroupRole.USER: 1}, solution=solutions[1])
+    TouchFactory(account=account, contact=member, occurred_at=paris(2026, 2, 1))
+    group = BuyingGroup.objects.unscoped("a test").filter(solution=solutions[1]).get()
+    pipe.deal(account, ("contacted", paris(2026, 2, 1)), group=group)
+
+    assert ask("targeted_groups_active", account=account).value == 1
+    assert ask("targeted_groups_with_open_opportunity", account=account).value == 1
+    assert ask("buying_group_whitespace", account=account).value == 1
+    assert ask("targeted_groups_active", account=account, window=JUNE).value == 0
+
+
+# ---- rows 12 and 13 ----------------------------------------------------------------------------
+
+
+def runs(kind: CampaignKind, since: datetime, until: datetime | None, **fields: Any) -> Any:
+    """Make a campaign that is active in a period."""
+    campaign = CampaignFactory(**fields)
+    CampaignPeriodFactory(campaign=campaign, kind=kind, from_at=since, to_at=until)
+    return campaign
+
+
+def test_personalized_campaigns_are_recounted_for_the_program() -> None:
+    program = ProgramFactory()
+    a, b = AccountFactory.create_batch(2, programs=[program])
+    one = runs(CampaignKind.PERSONALIZED, paris(2026, 2, 1), paris(2026, 3, 15))
+    two = runs(CampaignKind.PERSONALIZED, paris(2026, 3, 10), None)
+    three = runs(CampaignKind.PERSONALIZED, paris(2026, 1, 1), paris(2026, 3, 1))
+    four = CampaignFactory()
+    CampaignPeriodFactory(campaign=four, kind=CampaignKind.PERSONALIZED, status="paused")
+    for campaign, account in ((one, a), (two, a), (two, b), (three, a), (four, b)):
+        CampaignTargetFactory(campaign=campaign, account=account)
+    TouchFactory(account=a, campaign=one, type="email_delivered", occurred_at=paris(2026, 3, 5))
+
+    assert ask("active_personalized_campaigns", account=a).value == 2
+    assert ask("active_personalized_campaigns", account=b).value == 1
+    assert ask("active_personalized_campaigns", program=program).value == 2
+    assert ask("personalized_campaigns_per_account", program=program).value == 1.5
+    assert ask("active_personalized_campaigns_with_activity", account=a).value == 1
+    assert ask("active_general_campaigns", account=a).value == 0
+
+
+def test_a_general_campaign_without_a_list_includes_whom_it_reached() -> None:
+    program = ProgramFactory()
+    a, b, c = AccountFactory.create_batch(3, programs=[program])
+    letter = runs(CampaignKind.GENERAL, paris(2026, 1, 1), None)
+    first = runs(CampaignKind.GENERAL, paris(2026, 1, 1), None)
+    second = runs(CampaignKind.GENERAL, paris(2026, 4, 1), None)
+    CampaignTargetFactory(campaign=first, account=a)
+    CampaignTargetFactory(campaign=second, account=c)
+    for account, automation in ((a, "unknown"), (b, "human"), (c, "machine")):
+        TouchFactory(
+            account=account,
+            campaign=letter,
+            type="email_delivered",
+            automation=automation,
+            occurred_at=paris(2026, 3, 5),
+        )
+
+    found = [ask("active_general_campaigns", account=each).value for each in (a, b, c)]
+
+    assert found == [2, 1, 0]
+    assert ask("active_general_campaigns", program=program).value == 2
+
+
+# ---- row 14 ------------------------------------------------------------------------------------
+
+
+def people(account: Account, there: int, active: int) -> None:
+    """Make so many people at an account, of whom so many were active."""
+    for number in range(there):
+        contact = person(account)
+        kind = "email_clicked" if number < active else "email_opened"
+        TouchFactory(account=account, contact=contact, type=kind, occurred_at=paris(2026, 2, 10))
+
+
+def test_active_contacts_are_a_share_of_all_and_pooled_in_a_program() -> None:
+    program = ProgramFactory()
+    a, b = AccountFactory.create_batch(2, programs=[program])
+    people(a, 7, 4)
+    people(b, 33, 14)
+
+    alone, together = (
+        ask("active_contact_rate", account=a),
+        ask("active_contact_rate", program=program),
+    )
+
+    assert (rounded(alone.value), rounded(alone.low), rounded(alone.high)) == (57.1, 25.0, 84.2)
+    assert (rounded(together.value), together.n) == (45.0, 40)
+    assert (rounded(together.low), rounded(together.high)) == (30.7, 60.2)
+    assert ask("active_contacts", program=program).value == 18
+
+
+def test_a_contact_made_by_the_touch_is_not_one_we_knew_before() -> None:
+    account = AccountFactory()
+    known = person(account)
+    new = ContactFactory(account=account)
+    EmploymentFactory(contact=new, from_at=paris(2026, 3, 1))
+    for contact in (known, new):
+        TouchFactory(account=account, contact=contact, occurred_at=paris(2026, 3, 2))
+
+    assert ask("active_known_before_rate", account=account).n == 1
+    assert ask("active_contact_rate", account=account).n == 2
+
+
+def test_without_a_feed_of_touches_nobody_is_known_to_be_quiet() -> None:
+    account = AccountFactory()
+    person(account)
+
+    assert ask("active_contact_rate", account=account).status == "not_measured"
+    DataFeedFactory(record_type="email")
+    assert ask("active_contact_rate", account=account).value == 0
+
+
+def test_who_was_merged_counts_once_with_all_they_did() -> None:
+    account = AccountFactory()
+    kept = person(account)
+    twin = person(account, merged_into=kept, email="twin@example.test")
+    TouchFactory(account=account, contact=twin, occurred_at=paris(2026, 3, 2))
+
+    answer = ask("active_contact_rate", account=account)
+
+    assert (answer.numerator, answer.n) == (1, 1)
+
+
+def test_machines_mailboxes_and_the_erased_are_nobody() -> None:
+    account = AccountFactory()
+    person(account, email="info+fr@example.test")
+    person(account, erased_at=paris(2026, 3, 1))
+    scanned = person(account)
+    TouchFactory(
+        account=account, contact=scanned, automation="machine", occurred_at=paris(2026, 3, 2)
+    )
+
+    answer = ask("active_contact_rate", account=account)
+
+    assert (answer.numerator, answer.n) == (0, 1)
+
+
+# ---- row 17 ------------------------------------------------------------------------------------
+
+
+def test_visitors_are_recounted_and_times_are_sums_of_sums() -> None:
+    program = ProgramFactory()
+    a, b = AccountFactory.create_batch(2, programs=[program])
+    known = person(a)
+    later = VisitorFactory()
+    VisitorLinkFactory(visitor=later, account=a, contact=known)
+    at = paris(2026, 3, 5)
+    WebSessionFactory(account=a, contact=known, started_at=at, duration_s=120)
+    WebSessionFactory(account=None, visitor=later, started_at=at, duration_s=60)
+    WebSessionFactory(account=a, started_at=at, duration_s=0)
+    WebSessionFactory(account=b, started_at=at, duration_s=600)
+    WebSessionFactory(account=b, started_at=at, automation="machine")
+
+    assert ask("web_traffic", account=a).value == 2
+    assert ask("web_sessions", account=a).value == 3
+    assert ask("web_avg_session_duration", account=a).value == 60
+    engaged = ask("web_engaged_session_rate", account=a)
+    assert (engaged.numerator, engaged.denominator) == (2, 3)
+    assert ask("web_avg_session_duration", program=program).value == 195
+    assert ask("web_unique_visitors", program=program).value == 3
+    assert ask("web_sessions", account=b).exclusions == {"machine": 1}
+
+
+def test_the_same_file_is_fetched_once_a_day() -> None:
+    account = AccountFactory()
+    reader = person(account)
+    for hour, link in ((9, "paper"), (10, "paper"), (11, "price"), (34, "paper")):
+        TouchFactory(
+            account=account,
+            contact=reader,
+            type="download",
+            link=link,
+            occurred_at=paris(2026, 3, 5) + timedelta(hours=hour),
+        )
+    TouchFactory(account=account, type="form_submitted", occurred_at=paris(2026, 3, 5))
+
+    answer = ask("web_downloads", account=account)
+
+    assert (answer.value, answer.exclusions) == (3, {"repeated": 1})
+    assert ask("web_form_submissions", account=account).value == 1
+
+
+def test_a_site_that_nobody_measures_is_not_a_site_without_visitors() -> None:
+    account = AccountFactory()
+    OpportunityFactory(account=account)
+
+    assert ask("web_traffic", account=account).status == "not_measured"
+    DataFeedFactory(record_type="web")
+    assert ask("web_traffic", account=account).value == 0

@@ -165,7 +165,7 @@ def record(actor: Actor, row: Dated) -> Dated:
 
 
 @transaction.atomic
-def void(row: Recorded) -> None:
+def void(row: Logged) -> None:
     """Withdraw a row: we hold it for true no more. Doing it twice changes nothing."""
     in_hand(row).filter(voided_at=None).update(voided_at=Now())
     row.refresh_from_db(fields=["voided_at"])
@@ -173,12 +173,15 @@ def void(row: Recorded) -> None:
 
 @transaction.atomic
 def correct(actor: Actor, row: Dated, **changes: Any) -> Dated:
-    """Replace a row by a new one that differs in these fields and names what it replaces."""
+    """Replace a row by a new one that differs in these fields and names what it replaces.
+
+    What only one row may have, such as a public id, the new one gets anew.
+    """
     void(row)
     kept = {
         field.attname: getattr(row, field.attname)
         for field in row._meta.concrete_fields  # noqa: SLF001 -- Django's own name
-        if not field.primary_key and field.name not in _OF_THE_RECORDING
+        if not field.unique and field.name not in _OF_THE_RECORDING
     }
     new = type(row)(**kept)
     for name, value in changes.items():

@@ -1,4 +1,4 @@
-"""What changes of dated rows share: the row that lasts, correcting it, writing the first one."""
+"""What changes of rows of history share: finding the row, correcting it, writing the first."""
 
 from datetime import datetime
 from typing import Any, TypeVar
@@ -7,10 +7,11 @@ from django.db import transaction
 from django.db.models import F
 
 from abmplanner.kit.actor import Actor
-from abmplanner.kit.history import DatedRow, correct, record, void
+from abmplanner.kit.history import DatedRow, Recorded, correct, record, void
 from abmplanner.kit.saving import in_hand
 
-Row = TypeVar("Row", bound=DatedRow)
+Row = TypeVar("Row", bound=Recorded)
+Period = TypeVar("Period", bound=DatedRow)
 
 
 class Changed(Exception):  # noqa: N818 -- it is what happened, not a fault
@@ -28,7 +29,7 @@ def newest(rows: Any) -> Any:
 
 
 @transaction.atomic
-def write(actor: Actor, row: Row, rows: Any) -> Row:
+def write(actor: Actor, row: Period, rows: Any) -> Period:
     """Write a dated row, unless the very same one stands among rows: sent twice, it is one."""
     same = rows.filter(voided_at=None, from_at=row.from_at, to_at=row.to_at)
     return same.first() or record(actor, row)

@@ -1,4 +1,4 @@
-"""What pages about dated rows share: writing a new one, correcting one, withdrawing it."""
+"""What pages about rows of history share: writing a new one, correcting one, withdrawing it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseLocation
 
 from accounts.actions.dated import Changed, newest, rewrite, withdraw
-from accounts.forms.dated import DatedForm
+from accounts.forms.dated import HistoryForm
 
 TEMPLATE = "row_form.html"
 
@@ -50,20 +50,26 @@ def sent(request: Any, form: Any, write: Callable[[Any], Any]) -> bool:
 
 
 def correct_page(
+    request: Any, rows: Any, form_class: type[HistoryForm], *, target: str, **page: Any
+) -> HttpResponse:
+    """Correct the newest of some dated rows, or withdraw it: it was never so."""
+    return correct_row_page(request, newest(rows), form_class, target=target, **page)
+
+
+def correct_row_page(
     request: Any,
-    rows: Any,
-    form_class: type[DatedForm],
+    row: Any,
+    form_class: type[HistoryForm],
     *,
     target: str,
     zone: str = "",
     **page: Any,
 ) -> HttpResponse:
-    """Correct the newest of some dated rows, or withdraw it: it was never so.
+    """Correct one row of history, or withdraw it: it was never so. None answers 404.
 
     The form carries when the row was recorded that the person saw. Without that the answer is
     428; where the row was corrected since it is 409, with what holds now beside what was typed.
     """
-    row = newest(rows)
     if row is None:
         raise Http404
     if request.method != "POST":
@@ -88,7 +94,7 @@ def correct_page(
 
 
 def changed_page(
-    request: Any, form: DatedForm, now: DatedForm, row: Any, **page: Any
+    request: Any, form: HistoryForm, now: HistoryForm, row: Any, **page: Any
 ) -> TemplateResponse:
     """Show what holds now beside what was typed; saving again corrects what holds now."""
     conflict = {
@@ -101,7 +107,7 @@ def changed_page(
     return form_page(request, again, 409, conflict=conflict, can_withdraw=True, **page)
 
 
-def differences(form: DatedForm, now: DatedForm) -> list[dict[str, Any]]:
+def differences(form: HistoryForm, now: HistoryForm) -> list[dict[str, Any]]:
     """Return what holds now and what was typed, for each field that differs."""
     pairs = (
         (field.label, now.initial.get(field.name), form.cleaned_data.get(field.name))

@@ -1,0 +1,21 @@
+"""The events of a history in their order, and the one at a place of it."""
+
+from typing import Any
+
+from django.db.models import F
+
+from abmplanner.kit.history import known
+
+
+def in_order(rows: Any) -> Any:
+    """Return the events that we hold for true, oldest first: the order that numbers them."""
+    return rows.filter(known()).order_by(F("occurred_at").asc(nulls_first=True), "pk")
+
+
+def at_place(rows: Any, place: int) -> Any:
+    """Return the event at a place of its history, the oldest being 1; None where there is none.
+
+    Events have no id of their own. Where another one came between since the person looked, the
+    instant that they saw tells it: then rewrite raises Changed.
+    """
+    return in_order(rows)[place - 1 : place].first() if place else None

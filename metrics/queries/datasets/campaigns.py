@@ -151,5 +151,5 @@ CAMPAIGN_TARGETS = Dataset(
         Field(name="from_at", type=FieldType.INSTANT, label=Words("On the list", "Sur la liste")),
     ),
     dates=("from_at", "reached_at", "span"),
-    used="SELECT FROM accounts_campaigntarget t WHERE KNOWN(t) AND t.from_at < %(until)s",
+    used="SELECT FROM accounts_campaigntarget t WHERE KNOWN(t)",
 )

@@ -96,7 +96,7 @@ WHITESPACE = Dataset(
         FROM (SELECT DISTINCT root FROM home) here
         JOIN accounts_account company ON company.id = here.root
         CROSS JOIN accounts_solution s
-        WHERE s.is_offered AND NOT EXISTS (
+        WHERE s.is_offered AND EXISTS ({USED}) AND NOT EXISTS (
             SELECT FROM open_group g
             WHERE g.account = here.root AND g.solution_id = s.id AND g.is_target
         )

@@ -250,13 +250,13 @@ def _groups() -> Iterator[Measure]:
     yield Measure(key="whitespace", dataset="whitespace", kind=Kind.STOCK)
     for key, field in (
         ("slots", "people"),
-        ("slots_empty", "empty"),
         ("slots_worth", "worth"),
         ("slots_filled", "worth_filled"),
         ("slots_active", "worth_active"),
         ("slots_confirmed", "worth_confirmed"),
     ):
         yield replace(ROLES, key=key, field=field)
+    yield replace(ROLES, key="slots_empty", field="empty", where=Condition("empty", Op.GT, 0))
     accounts = replace(
         ROLES, key="accounts_with_slots", aggregate=Aggregate.DISTINCT, field="account"
     )

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from psycopg.sql import SQL, Composable, Identifier
 
 from abmplanner.kit.actor import Actor
+from accounts.enums import AccountStatus, Channel, GroupRole, TouchType
 from accounts.models import Stage
 from metrics.calc.money import quantized
 from metrics.catalogue.catalogue import Catalogue
@@ -37,6 +38,7 @@ from metrics.queries.window import Window
 
 STEP = " → "  # from stage to stage
 ANSWERED = "answered"  # an invitation
+CLOSED_LISTS = (AccountStatus, Channel, GroupRole, TouchType)  # that details are words of
 LEAST_NAMED = 5  # opinions counted of an account, below which nobody is named
 
 
@@ -141,6 +143,8 @@ def named(rows: Iterable[Record]) -> tuple[Record, ...]:
     if not keys:
         return found
     names: dict[str, set[str]] = {ANSWERED: {pgettext("a survey invitation", "answered")}}
+    for key, label in (choice for each in CLOSED_LISTS for choice in each.choices):
+        names.setdefault(key, set()).add(str(label))
     for stage in Stage.objects.filter(key__in=keys):
         names.setdefault(stage.key, set()).add(stage.name)
     words = {key: next(iter(several)) for key, several in names.items() if len(several) == 1}

@@ -5,9 +5,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from abmplanner.kit.actor import SYSTEM
 from accounts.enums import CampaignKind, GroupRole, ProgramKind, Seniority
 from accounts.models import Account, BuyingGroup, Contact
+from metrics.catalogue.words import Grain
+from metrics.queries.opening import named, records
+from metrics.queries.scope import Scope
 from tests.factories import (
     AccountFactory,
     AdDeliveryFactory,
@@ -442,3 +447,64 @@ def test_a_site_that_nobody_measures_is_not_a_site_without_visitors() -> None:
     assert ask("web_traffic", account=account).status == "not_measured"
     DataFeedFactory(record_type="web")
     assert ask("web_traffic", account=account).value == 0
+
+
+# ---- opened ------------------------------------------------------------------------------------
+
+
+def test_the_gap_opens_onto_the_roles_nobody_fills() -> None:
+    program = ProgramFactory()
+    account = AccountFactory(programs=[program])
+    need(NEEDED, program=program)
+    group_of(account, HAVE)
+
+    opened = records(
+        SYSTEM, "account_coverage_gap", scope=Scope.of_accounts(SYSTEM, [account]), window=MARCH
+    )
+
+    assert {row.detail for row in named(opened.rows)} == {"Champion", "User", "Procurement"}
+    assert opened.counted == 3
+
+
+@pytest.mark.parametrize(
+    "key", ["active_contact_rate", "active_general_campaigns", "campaign_targeted_accounts"]
+)
+def test_a_number_opens_onto_as_many_records_as_it_counts(key: str) -> None:
+    program = ProgramFactory()
+    account = AccountFactory(programs=[program])
+    people(account, 3, 2)
+    campaign = runs(CampaignKind.GENERAL, paris(2026, 1, 1), None, name="Spring letter")
+    CampaignTargetFactory(campaign=campaign, account=account)
+
+    answer = ask(key, program=program)
+    opened = records(
+        SYSTEM, key, scope=Scope.of_program(SYSTEM, program), window=MARCH, grain=Grain.PROGRAM
+    )
+
+    assert opened.counted == (answer.denominator or answer.value)
+
+
+# ---- both clocks -------------------------------------------------------------------------------
+
+
+def test_a_late_touch_changes_what_is_so_and_not_what_was_known() -> None:
+    account = AccountFactory()
+    contact = person(account)
+    TouchFactory(
+        account=account, contact=contact, type="email_opened", occurred_at=paris(2026, 3, 1)
+    )
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    before = ask("active_contacts", account=account).value
+    TouchFactory(account=account, contact=contact, occurred_at=paris(2026, 3, 2))
+
+    assert before == 0
+    assert ask("active_contacts", account=account).value == 1
+    assert (
+        ask("active_contacts", account=account, window=replace(MARCH, known_at=tomorrow)).value == 1
+    )
+    assert (
+        ask(
+            "active_contacts", account=account, window=replace(MARCH, known_at=date(2026, 3, 31))
+        ).status
+        == "not_measured"
+    )

@@ -383,7 +383,9 @@ GENERAL = gettext_lazy("%(name)s: %(value)s.")
 QUESTION_ERRORS: Mapping[str, Promise] = {
     "unknown": gettext_lazy("There is no indicator “%(detail)s”."),
     "no_such_dimension": gettext_lazy("This indicator can't be narrowed by “%(detail)s”."),
-    "not_a_scope": gettext_lazy("Say account:ID, program:ID or all, not “%(detail)s”."),
+    "not_a_scope": gettext_lazy(
+        "Say account:ID, program:ID, campaign:ID, group:ID or all, not “%(detail)s”."
+    ),
     "not_found": gettext_lazy("Nothing within your reach is called “%(detail)s”."),
     "ambiguous": gettext_lazy("Several are called “%(detail)s”: use the id."),
     "before_from": gettext_lazy("The period must end after it starts."),

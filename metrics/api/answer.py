@@ -33,7 +33,9 @@ class QuestionSerializer(Closed):
     """What may be asked. Days are local to the scope; to is the first that doesn't count."""
 
     indicator = serializers.CharField(max_length=64)
-    scope = serializers.CharField(max_length=255, help_text="account:ID, program:ID or all")
+    scope = serializers.CharField(
+        max_length=255, help_text="account:ID, program:ID, campaign:ID, group:ID or all"
+    )
     from_ = Day(source="start", help_text="the first day")
     to = Day(source="end", help_text="the day after the last")
     as_of = Day(required=False, help_text="the last day seen; today if left out")

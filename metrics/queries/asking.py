@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from abmplanner.kit.actor import Actor
 from abmplanner.kit.words import fold
-from accounts.models import Account, ExternalId, Program
+from accounts.models import Account, BuyingGroup, Campaign, ExternalId, Program
 from metrics.catalogue.catalogue import UnknownIndicator
 from metrics.catalogue.words import Grain
 from metrics.queries.answer import Answer
@@ -41,8 +41,8 @@ class QuestionError(ValueError):
 class Question:
     """What is asked: an indicator, of whom, from which local day to before which.
 
-    scope is account:ID, program:ID or all, where ID is a public id, an id in another system, or a
-    name that only one has. as_of is today where it is not given.
+    scope is account:ID, program:ID, campaign:ID, group:ID or all, where ID is a public id, an id in
+    another system, or a name that only one has. as_of is today where it is not given.
     """
 
     indicator: str
@@ -151,7 +151,7 @@ EARLIEST, LATEST = date(1950, 1, 1), date(2200, 1, 1)
 
 
 def target_of(actor: Actor, text: str) -> Target:
-    """Return whom a scope names: account:ID, program:ID or all."""
+    """Return whom a scope names: account:ID, program:ID, campaign:ID, group:ID or all."""
     kind, _colon, name = text.partition(":")
     if text == "all":
         return Target(scope=Scope.everything(actor), grain=Grain.ALL)
@@ -174,7 +174,29 @@ def target_of(actor: Actor, text: str) -> Target:
             public_id=str(program.public_id),
             name=program.name,
         )
+    if kind == "campaign" and name:
+        campaign = _named(Campaign.objects.visible_to(actor), name, actor)
+        return Target(
+            scope=Scope.of_campaign(actor, campaign),
+            grain=Grain.CAMPAIGN,
+            pk=campaign.pk,
+            public_id=str(campaign.public_id),
+            name=campaign.name,
+        )
+    if kind == "group" and name:
+        group = _named(BuyingGroup.objects.visible_to(actor), name, actor)
+        return Target(
+            scope=Scope.of_group(actor, group),
+            grain=Grain.GROUP,
+            pk=group.pk,
+            public_id=str(group.public_id),
+            name=group.name,
+        )
     raise QuestionError("scope", "not_a_scope", text)
+
+
+KEYED = {Account: "account", Campaign: "campaign", BuyingGroup: "group"}
+"""By which of its keys another system's id leads to a row."""
 
 
 def _named(rows: QuerySet[Any], name: str, actor: Actor) -> Any:
@@ -196,6 +218,11 @@ def _found(rows: QuerySet[Any], name: str, actor: Actor) -> QuerySet[Any]:
         return rows.none()
     if rows.model is Program:
         return rows.filter(name_en=name) | rows.filter(name_fr=name)
-    keys = ExternalId.objects.visible_to(actor).filter(value=name, account__in=rows)
-    by_key = rows.filter(pk__in=keys.values("account"))
-    return by_key if by_key.exists() else rows.filter(search_key=fold(name), merged_into=None)
+    key = KEYED[rows.model]
+    keys = ExternalId.objects.visible_to(actor).filter(value=name, **{f"{key}__in": rows})
+    by_key = rows.filter(pk__in=keys.values(key))
+    if by_key.exists():
+        return by_key
+    if rows.model is Account:
+        return rows.filter(search_key=fold(name), merged_into=None)
+    return rows.filter(name=name)

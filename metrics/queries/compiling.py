@@ -59,6 +59,8 @@ class Asked:
             "currency": scope.currency,
             "accounts": list(scope.accounts or ()),
             "programs": list(scope.programs),
+            "campaigns": list(scope.campaigns),
+            "groups": list(scope.groups),
         }
 
 
@@ -324,9 +326,11 @@ def relation(asked: Asked, dataset: Dataset) -> Composable:
         if dataset.program
         else SQL("e.program_id"),
         Grain.ALL: SQL("0"),
+        Grain.CAMPAIGN: SQL("k.target"),
+        Grain.GROUP: SQL("k.target"),
     }
     target = targets[asked.grain]
-    joined: Composable = SQL("")
+    joined: Composable = SQL(with_clocks(dataset.by.get(asked.grain, ""), asked.window))
     during: Composable = SQL("'{(,)}'::tstzmultirange")
     if asked.scope.programs and not dataset.program:
         joined = SQL("JOIN enrolled e ON e.root = r.account")

@@ -73,8 +73,7 @@ def _covered(asked: Asked, feeds: Iterable[Feed], kind: str, target: int) -> Cov
     programs = {
         Grain.PROGRAM: {target},
         Grain.ALL: set(asked.scope.programs),
-        Grain.ACCOUNT: set[int](),
-    }[asked.grain]
+    }.get(asked.grain, set[int]())
     spans = [
         (feed.start, feed.end)
         for feed in feeds
@@ -102,20 +101,37 @@ def _targets(asked: Asked) -> list[int]:
     """Return who is asked about."""
     if asked.grain is Grain.ALL:
         return [0]
-    if asked.grain is Grain.PROGRAM:
-        return list(asked.scope.programs)
+    named = {
+        Grain.PROGRAM: asked.scope.programs,
+        Grain.CAMPAIGN: asked.scope.campaigns,
+        Grain.GROUP: asked.scope.groups,
+    }
+    if asked.grain in named:
+        return list(named[asked.grain])
     text = f" SELECT DISTINCT root FROM ({_members(asked)}) m ORDER BY root"
     return [root for (root,) in run(asked, common_tables(asked) + SQL(text))]
 
 
 def _members(asked: Asked) -> str:
     """Return which accounts make up each target."""
+    if asked.grain in LINKED:
+        return LINKED[asked.grain]
     enrolled = f"SELECT {{target}} AS target, e.root FROM enrolled e WHERE {IN_WINDOW}"
     target = {Grain.ACCOUNT: "root", Grain.PROGRAM: "program_id", Grain.ALL: "0"}[asked.grain]
     if asked.scope.programs:
         return enrolled.format(target=target)
     return f"SELECT DISTINCT {target if target == '0' else 'root'} AS target, root FROM home"
 
+
+LINKED = {
+    Grain.CAMPAIGN: "SELECT DISTINCT t.campaign_id AS target, home.root"
+    " FROM accounts_campaigntarget t JOIN home ON home.account_id = t.account_id"
+    " WHERE KNOWN(t) AND t.campaign_id = ANY(%(campaigns)s)",
+    Grain.GROUP: "SELECT g.id AS target, home.root"
+    " FROM accounts_buyinggroup g JOIN home ON home.account_id = g.account_id"
+    " WHERE g.id = ANY(%(groups)s)",
+}
+"""The accounts that a campaign aimed at, and the one of a buying group."""
 
 A_TIME = "tstzrange(%(start)s, greatest(%(start)s, %(as_of)s))"
 IN_WINDOW = f"e.during && tstzmultirange({A_TIME})"

@@ -240,7 +240,10 @@ class _Engine:
     def _calculated(self, wish: Wish, sheet: "_Sheet") -> Any:
         indicator = wish.indicator
         if not can_be_measured(wish, self.asked.grain):
-            status = Status.NOT_APPLICABLE if indicator.is_computed else Status.NOT_MEASURED
+            grain = self.asked.grain
+            is_waiting = grain in indicator.grains and not reaches(wish, grain)
+            waits = is_waiting or not indicator.is_computed
+            status = Status.NOT_MEASURED if waits else Status.NOT_APPLICABLE
             return self._without(status)
         if not wish.window.has_begun:
             return self._without(Status.NOT_MEASURED)
@@ -283,7 +286,19 @@ def can_be_measured(wish: Wish, grain: Grain) -> bool:
     named = {name for name, _value in wish.where}
     indicator = wish.indicator
     applies = grain in indicator.grains and named.issuperset(indicator.needs)
-    return indicator.is_computed and applies
+    return indicator.is_computed and applies and reaches(wish, grain)
+
+
+def reaches(wish: Wish, grain: Grain) -> bool:
+    """Tell whether the records of an indicator know what they are of at that grain."""
+    if grain in EVERYWHERE or not wish.indicator.is_computed:
+        return True
+    columns = (*inputs_of(wish), opened_by(wish))
+    return all(grain in dataset_of(column.measure).by for column in columns)
+
+
+EVERYWHERE = (Grain.ACCOUNT, Grain.PROGRAM, Grain.ALL)
+"""What every record counts for: its account, the programs that was in, and all together."""
 
 
 class _Sheet:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from abmplanner.kit.actor import Actor
-from accounts.models import Account, Enrolment, Program
+from accounts.models import Account, BuyingGroup, Campaign, Enrolment, Program
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,13 +18,16 @@ class Scope:
     """Accounts and programs by primary key, with the currency and the clock they report in.
 
     accounts is None for every account the actor may see; with programs, what happened counts only
-    while the account was enrolled in one of them.
+    while the account was enrolled in one of them. campaigns and groups are what a number is of,
+    where it is of these.
     """
 
     currency: str
     zone: ZoneInfo
     accounts: tuple[int, ...] | None = None
     programs: tuple[int, ...] = ()
+    campaigns: tuple[int, ...] = ()
+    groups: tuple[int, ...] = ()
 
     @classmethod
     def everything(cls, _actor: Actor) -> Self:
@@ -44,6 +47,18 @@ class Scope:
         ways = {(each.currency, each.time_zone) for each in chosen}
         whole = cls.everything(actor)
         return whole.reported(ways, programs=tuple(each.pk for each in chosen))
+
+    @classmethod
+    def of_campaign(cls, actor: Actor, campaign: Campaign) -> Self:
+        """Return the scope of a campaign, reporting as its program does, where it has one."""
+        program = campaign.program
+        whole = cls.of_program(actor, program) if program else cls.everything(actor)
+        return replace(whole, programs=(), campaigns=(campaign.pk,))
+
+    @classmethod
+    def of_group(cls, actor: Actor, group: BuyingGroup) -> Self:
+        """Return the scope of a buying group, reporting as its account does."""
+        return replace(cls.of_accounts(actor, [group.account_id]), groups=(group.pk,))
 
     @classmethod
     def of_accounts(cls, actor: Actor, accounts: Iterable[Account | int]) -> Self:

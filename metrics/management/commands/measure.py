@@ -24,7 +24,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--indicator", required=True, metavar="KEY")
         parser.add_argument(
-            "--scope", required=True, metavar="SCOPE", help="account:ID, program:ID or all"
+            "--scope",
+            required=True,
+            metavar="SCOPE",
+            help="account:ID, program:ID, campaign:ID, group:ID or all",
         )
         parser.add_argument(
             "--from", dest="start", required=True, type=day, metavar="DAY", help="first day"

@@ -1,6 +1,6 @@
 """Campaigns and the accounts they include: spans of time, cut to the window asked about."""
 
-from metrics.catalogue.words import Words
+from metrics.catalogue.words import Grain, Words
 from metrics.queries.datasets.account_fields import ACCOUNT_COLUMNS, ACCOUNT_FIELDS
 from metrics.queries.datasets.dataset import Dataset, Field, FieldType
 from metrics.queries.datasets.people import ANSWERING, BY_PEOPLE, EXPOSURE, words
@@ -65,6 +65,11 @@ INCLUDED = """
     acted AS (SELECT DISTINCT campaign_id, account FROM shown WHERE is_activity)
 """
 
+BY_CAMPAIGN = {
+    Grain.CAMPAIGN: "JOIN (SELECT unnest(%(campaigns)s::bigint[]) AS target) k"
+    " ON k.target = r.campaign"
+}
+
 CAMPAIGN_FIELDS = (
     *ACCOUNT_FIELDS,
     Field(name="campaign", type=FieldType.KEY, label=Words("Campaign", "Campagne")),
@@ -107,6 +112,7 @@ CAMPAIGNS = Dataset(
         Field(name="from_at", type=FieldType.INSTANT, label=Words("From", "Du")),
     ),
     dates=("from_at", "span"),
+    by=BY_CAMPAIGN,
     used="SELECT FROM accounts_campaignperiod p WHERE KNOWN(p) AND p.from_at < %(until)s",
 )
 
@@ -151,5 +157,6 @@ CAMPAIGN_TARGETS = Dataset(
         Field(name="from_at", type=FieldType.INSTANT, label=Words("On the list", "Sur la liste")),
     ),
     dates=("from_at", "reached_at", "span"),
+    by=BY_CAMPAIGN,
     used="SELECT FROM accounts_campaigntarget t WHERE KNOWN(t)",
 )

@@ -1,9 +1,29 @@
 """The people who work at an account as of an instant, and what passed with them lately."""
 
-from metrics.catalogue.words import Words
+from metrics.catalogue.words import Grain, Words
 from metrics.queries.datasets.account_fields import ACCOUNT_COLUMNS, ACCOUNT_FIELDS
 from metrics.queries.datasets.dataset import Dataset, Field, FieldType
-from metrics.queries.datasets.people import PEOPLE, TOUCH_FEEDS, TRAILING
+from metrics.queries.datasets.people import PEOPLE, TOUCH_FEEDS, TRAILING, holds
+
+# The members of buying groups as of the instant, and the accounts of the groups.
+MEMBERS_OF_GROUPS = f"""
+    JOIN (
+        SELECT DISTINCT m.group_id AS target, coalesce(twin.root, m.contact_id) AS contact,
+            home.root AS account
+        FROM accounts_membership m
+        JOIN accounts_buyinggroup g ON g.id = m.group_id
+        JOIN home ON home.account_id = g.account_id
+        LEFT JOIN merged_contact twin ON twin.id = m.contact_id
+        WHERE m.group_id = ANY(%(groups)s) AND {holds("m")}
+    ) k ON k.contact = r.person AND k.account = r.account
+"""
+ACCOUNTS_OF_GROUPS = """
+    JOIN (
+        SELECT g.id AS target, home.root AS account
+        FROM accounts_buyinggroup g JOIN home ON home.account_id = g.account_id
+        WHERE g.id = ANY(%(groups)s)
+    ) k ON k.account = r.account
+"""
 
 CONTACTS = Dataset(
     key="contacts",
@@ -46,6 +66,7 @@ CONTACTS = Dataset(
         ),
     ),
     dates=("active_at",),
+    by={Grain.GROUP: MEMBERS_OF_GROUPS},
 )
 
 # Whether anything that could tell of an active person reached us at all.
@@ -66,6 +87,7 @@ RECENT_TOUCHES = Dataset(
         Field(name="occurred_at", type=FieldType.INSTANT, label=Words("When", "Date")),
     ),
     dates=("occurred_at",),
+    by={Grain.GROUP: ACCOUNTS_OF_GROUPS},
 )
 
 # The accounts themselves, there or enrolled at some instant of the window.

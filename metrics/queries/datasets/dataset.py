@@ -1,11 +1,11 @@
 """What a dataset is: a relation over scope, window and two clocks, and what may be said of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from metrics.catalogue.filters import Op
-from metrics.catalogue.words import Words
+from metrics.catalogue.words import Grain, Words
 
 
 class FieldType(StrEnum):
@@ -69,7 +69,8 @@ class Dataset:
     window counts, by the first of dates; the compiler adds is_latest. dates are the instants that
     measures may go by, or spans cut to the window; amount is what a record is worth, where it is
     worth something. Records that are_opinions of people are not named where few of an account are
-    counted.
+    counted. by joins the rows (r) with what else a number may be of (k.target): a campaign, a
+    buying group.
     """
 
     key: str
@@ -84,6 +85,7 @@ class Dataset:
     amount: str = ""
     are_opinions: bool = False
     used: str = ""
+    by: Mapping[Grain, str] = field(default_factory=dict)
 
     def field(self, name: str) -> Field:
         """Return the field of a name, with or without the dataset's own name before it."""

@@ -1,20 +1,11 @@
 """Buying groups as of an instant, the roles they need, and who fills them."""
 
-from metrics.catalogue.words import Words
+from metrics.catalogue.words import Grain, Words
 from metrics.queries.datasets.account_fields import ACCOUNT_COLUMNS, ACCOUNT_FIELDS
 from metrics.queries.datasets.dataset import Dataset, Field, FieldType
 from metrics.queries.datasets.opportunities import ROWS as DEAL_ROWS
 from metrics.queries.datasets.opportunities import TABLES as DEAL_TABLES
-from metrics.queries.datasets.people import PEOPLE
-
-HOLDS = "{row}.from_at < %(as_of)s AND ({row}.to_at IS NULL OR {row}.to_at >= %(as_of)s)"
-"""The condition that a dated row held just before the as-of instant."""
-
-
-def holds(row: str) -> str:
-    """Return the condition that a dated row was known, and held just before the as-of instant."""
-    return f"KNOWN({row}) AND {HOLDS.format(row=row)}"
-
+from metrics.queries.datasets.people import PEOPLE, holds
 
 USED = "SELECT FROM accounts_groupperiod p WHERE KNOWN(p) AND p.from_at < %(as_of)s"
 
@@ -182,7 +173,7 @@ GROUP_ROLES = Dataset(
     rows=f"""
         SELECT row_number() OVER (ORDER BY slot.account, slot.group_id, slot.role) AS id,
             NULL::uuid AS public_id, slot.name AS title, {ACCOUNT_COLUMNS}, slot.role,
-            slot.role AS detail, slot.people, filled.people AS filled,
+            slot.role AS detail, slot.group_id, slot.people, filled.people AS filled,
             slot.people - filled.people AS empty, slot.weight * slot.people AS worth,
             slot.weight * filled.people AS worth_filled,
             slot.weight * filled.confirmed AS worth_confirmed,
@@ -219,5 +210,9 @@ GROUP_ROLES = Dataset(
         Field(name="is_covered", type=FieldType.TRUTH, label=Words("", ""), inner=True),
     ),
     dates=("since",),
+    by={
+        Grain.GROUP: "JOIN (SELECT unnest(%(groups)s::bigint[]) AS target) k"
+        " ON k.target = r.group_id"
+    },
     used="SELECT",
 )

@@ -33,6 +33,15 @@ def words(of: tuple[str, ...]) -> str:
     return ", ".join(f"'{each}'" for each in of)
 
 
+HOLDS = "{row}.from_at < %(as_of)s AND ({row}.to_at IS NULL OR {row}.to_at >= %(as_of)s)"
+"""The condition that a dated row held just before the as-of instant."""
+
+
+def holds(row: str) -> str:
+    """Return the condition that a dated row was known, and held just before the as-of instant."""
+    return f"KNOWN({row}) AND {HOLDS.format(row=row)}"
+
+
 # One row for each person and account they worked at, now (at the as-of instant) or 90 days before.
 # Dated employments decide; a person without any works where their record says, since we know it.
 WORKS = f"""

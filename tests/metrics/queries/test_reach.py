@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from abmplanner.kit.actor import SYSTEM
+from abmplanner.kit.actor import SYSTEM, Actor
 from accounts.enums import CampaignKind, GroupRole, ProgramKind, Seniority
 from accounts.models import Account, BuyingGroup, Contact
 from metrics.catalogue.words import Grain
+from metrics.queries.answer import Answer
+from metrics.queries.asking import Question, QuestionError, answered
 from metrics.queries.opening import named, records
 from metrics.queries.scope import Scope
 from tests.factories import (
@@ -508,3 +510,53 @@ def test_a_late_touch_changes_what_is_so_and_not_what_was_known() -> None:
         ).status
         == "not_measured"
     )
+
+
+# ---- of campaigns and of buying groups ---------------------------------------------------------
+
+
+def of(key: str, scope: str) -> Answer:
+    """Return the answer to one key in March, as the command and the API ask."""
+    march = {"start": MARCH.start, "end": MARCH.end, "as_of": MARCH.as_of}
+    return answered(SYSTEM, Question(indicator=key, scope=scope, **march)).answer
+
+
+def test_a_campaign_has_its_own_targets_and_reach() -> None:
+    mine, other = CampaignFactory(name="Mine"), CampaignFactory()
+    accounts = AccountFactory.create_batch(3)
+    for account in accounts:
+        CampaignTargetFactory(campaign=mine, account=account)
+    CampaignTargetFactory(campaign=other)
+    AdDeliveryFactory(account=accounts[0], campaign=mine, day=date(2026, 3, 4))
+
+    assert of("campaign_targeted_accounts", "campaign:Mine").value == 3
+    assert of("campaign_reached_accounts", f"campaign:{mine.public_id}").value == 1
+    assert of("campaign_targeted_accounts", f"campaign:{other.public_id}").value == 1
+    assert of("campaign_targeted_accounts", "all").value == 4
+    assert of("nps", "campaign:Mine").status == "not_measured"
+    assert of("close_rate", "campaign:Mine").status == "not_applicable"
+
+
+def test_a_buying_group_has_its_own_coverage_and_active_people() -> None:
+    program = ProgramFactory()
+    account = AccountFactory(programs=[program])
+    need({GroupRole.USER: 2}, program=program)
+    active, _quiet = group_of(account, {GroupRole.USER: 2}, name="Retrofit")
+    group_of(account, {}, name="Cabin")
+    person(account)
+    TouchFactory(account=account, contact=active, occurred_at=paris(2026, 3, 1))
+
+    assert of("account_coverage", "group:Retrofit").value == 100
+    assert of("account_coverage", "group:Cabin").value == 0
+    assert of("active_contact_rate", "group:Retrofit").value == 50
+    assert of("active_contact_rate", "group:Retrofit").n == 2
+    assert of("account_coverage", f"account:{account.public_id}").value == 50
+
+
+def test_a_group_out_of_reach_is_not_found() -> None:
+    group_of(AccountFactory(), {}, name="Secret")
+    seller = Actor.of_person(UserFactory(sales=True))
+    march = {"start": MARCH.start, "end": MARCH.end, "as_of": MARCH.as_of}
+
+    with pytest.raises(QuestionError, match="not_found"):
+        answered(seller, Question(indicator="account_coverage", scope="group:Secret", **march))

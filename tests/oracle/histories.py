@@ -85,21 +85,30 @@ def amounts(draw: Callable[..., Any]) -> list[Amount]:
 
 
 @st.composite
-def deals(draw: Callable[..., Any], accounts: list[int]) -> list[Deal]:
+def deals(
+    draw: Callable[..., Any],
+    accounts: list[int],
+    groups: dict[int, int] | None = None,
+    most: int = 5,
+) -> list[Deal]:
+    """Draw deals of accounts; or of buying groups, given with the account of each."""
     rows: list[Deal] = []
-    for number in range(1, draw(st.integers(0, 5)) + 1):
+    for number in range(1, draw(st.integers(0, most)) + 1):
         before = [row.id for row in rows]
         linked = st.sampled_from([None, None, None, *before])
+        group = draw(st.sampled_from(list(groups))) if groups else None
+        account = groups[group] if groups and group else draw(st.sampled_from(accounts))
         rows.append(
             Deal(
                 id=number,
                 recorded=draw(recorded),
-                account=draw(st.sampled_from(accounts)),
+                account=account,
                 type=draw(st.sampled_from(["new", "new", "expansion", "renewal"])),
                 is_test=draw(st.sampled_from([False, False, False, True])),
                 merged_into=draw(linked),
                 split_from=draw(linked),
                 deleted=draw(st.one_of(st.none(), st.none(), instants)),
+                group=group,
                 steps=draw(steps()),
                 amounts=draw(amounts()),
             )
@@ -120,18 +129,20 @@ def stays(draw: Callable[..., Any], accounts: list[int], programs: list[int]) ->
             end=None if length is None else start + length,
             **known(draw),
         )
-        if not any(collide(stay, other) for other in rows):
+        if not any(collide(stay, other, "account", "program") for other in rows):
             rows.append(stay)
     return rows
 
 
-def collide(one: Stay, other: Stay) -> bool:
-    """Tell whether the database would refuse the second: two at a time that are both alive."""
-    same = (one.account, one.program) == (other.account, other.program)
-    if not same or one.voided or other.voided:
+def collide(one: Any, other: Any, *names: str) -> bool:
+    """Tell whether the database refused the second: two at a time, both held for true then."""
+    if any(getattr(one, name) != getattr(other, name) for name in names):
         return False
-    ends = [row.end or paris(2099, 1, 1) for row in (one, other)]
-    return one.start < ends[1] and other.start < ends[0]
+    ever = paris(2099, 1, 1)
+    known = [row.voided or ever for row in (one, other)]
+    ends = [row.end or ever for row in (one, other)]
+    both_known = one.recorded < known[1] and other.recorded < known[0]
+    return both_known and one.start < ends[1] and other.start < ends[0]
 
 
 @st.composite

@@ -58,6 +58,7 @@ class Amount(Known):
 @dataclass
 class Deal(Known):
     id: int = 0
+    group: int | None = None
     account: int = 0
     type: str = "new"
     is_test: bool = False
@@ -90,6 +91,12 @@ class Contact:
     id: int
     account: int
     merged_into: int | None = None
+    email: str = ""
+    title: str = ""
+    function: str = ""
+    seniority: str = "unknown"
+    recorded: datetime = LONG_AGO
+    erased: datetime | None = None
 
 
 @dataclass
@@ -113,18 +120,147 @@ class Voice(Known):
 
 
 @dataclass
+class Period(Known):
+    """Something that was so from one instant to another."""
+
+    start: datetime = LONG_AGO
+    end: datetime | None = None
+
+
+@dataclass
+class Job(Period):
+    contact: int = 0
+    account: int = 0
+
+
+@dataclass
+class Group:
+    id: int
+    account: int
+    solution: int | None = None
+
+
+@dataclass
+class GroupTime(Period):
+    group: int = 0
+    is_target: bool = True
+
+
+@dataclass
+class Member(Period):
+    group: int = 0
+    contact: int = 0
+    role: str = "decision_maker"
+    is_confirmed: bool = False
+
+
+@dataclass
+class Need(Period):
+    """People of a role that the groups of a solution, or of a program, must have."""
+
+    solution: int | None = None
+    program: int | None = None
+    role: str = "decision_maker"
+    people: int = 1
+    weight: Decimal = Decimal(1)
+
+
+@dataclass
+class Campaign:
+    id: int
+    starts: datetime | None = None
+    ends: datetime | None = None
+
+
+@dataclass
+class CampaignTime(Period):
+    campaign: int = 0
+    kind: str = "general"
+    status: str = "active"
+
+
+@dataclass
+class Aim(Period):
+    """An account on the list of a campaign."""
+
+    campaign: int = 0
+    account: int = 0
+
+
+@dataclass
+class Touch(Known):
+    type: str = "email_clicked"
+    at: datetime = LONG_AGO
+    account: int = 0
+    contact: int | None = None
+    visitor: int | None = None
+    campaign: int | None = None
+    automation: str = "human"
+    link: str = ""
+
+
+@dataclass
+class Ad(Known):
+    """What a platform says of one day of a campaign, for one account or for none."""
+
+    day: date = date(2020, 1, 1)
+    campaign: int = 0
+    account: int | None = None
+    impressions: int = 0
+
+
+@dataclass
+class Identity(Known):
+    """Of whom a visitor is."""
+
+    visitor: int = 0
+    account: int = 0
+    contact: int | None = None
+
+
+@dataclass
+class Visit(Known):
+    """A session on our site."""
+
+    at: datetime = LONG_AGO
+    account: int | None = None
+    visitor: int | None = None
+    contact: int | None = None
+    duration: int | None = None
+    engaged: int | None = None
+    pages: int = 1
+    key_events: int = 0
+    automation: str = "unknown"
+
+
+@dataclass
 class World:
     """Everything that is known of some companies."""
 
     accounts: list[Account]
     programs: list[int]
-    stays: list[Stay]
-    deals: list[Deal]
-    rates: list[Rate]
-    feeds: list[Feed]
-    contacts: list[Contact]
-    invitations: list[Invitation]
-    voices: list[Voice]
+    stays: list[Stay] = field(default_factory=list)
+    deals: list[Deal] = field(default_factory=list)
+    rates: list[Rate] = field(default_factory=list)
+    feeds: list[Feed] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
+    invitations: list[Invitation] = field(default_factory=list)
+    voices: list[Voice] = field(default_factory=list)
+    automated: set[int] = field(default_factory=set)
+    solutions: dict[int, bool] = field(default_factory=dict)  # whether each is offered today
+    jobs: list[Job] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    group_times: list[GroupTime] = field(default_factory=list)
+    members: list[Member] = field(default_factory=list)
+    needs: list[Need] = field(default_factory=list)
+    campaigns: list[Campaign] = field(default_factory=list)
+    campaign_times: list[CampaignTime] = field(default_factory=list)
+    aims: list[Aim] = field(default_factory=list)
+    touches: list[Touch] = field(default_factory=list)
+    ads: list[Ad] = field(default_factory=list)
+    visitors: list[int] = field(default_factory=list)
+    identities: list[Identity] = field(default_factory=list)
+    visits: list[Visit] = field(default_factory=list)
 
 
 @dataclass

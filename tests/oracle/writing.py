@@ -21,6 +21,7 @@ from accounts.models import (
     Survey,
 )
 from tests.oracle.records import STAGES, World
+from tests.oracle.writing_company import write_groups, write_marketing
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -37,7 +38,9 @@ def write(world: World) -> Written:
     """Write a world, and return by which keys the database knows it."""
     accounts = _tree(Account, world.accounts, lambda each: {"name": f"Company {each.id}"})
     programs = {
-        each: Program.objects.create(kind="hybrid", name_en=f"Program {each}")
+        each: Program.objects.create(
+            kind="automated" if each in world.automated else "hybrid", name_en=f"Program {each}"
+        )
         for each in world.programs
     }
     Enrolment.objects.bulk_create(
@@ -51,7 +54,22 @@ def write(world: World) -> Written:
         )
         for stay in world.stays
     )
-    _write_deals(world, accounts)
+    contacts = _tree(
+        Contact,
+        world.contacts,
+        lambda each: {
+            "name": f"Contact {each.id}",
+            "email": each.email,
+            "title": each.title,
+            "function": each.function,
+            "seniority": each.seniority,
+            "account": accounts[each.account],
+            "erased_at": each.erased,
+            "recorded_at": each.recorded,
+        },
+    )
+    groups = write_groups(world, accounts, programs, contacts)
+    _write_deals(world, accounts, groups)
     FxRate.objects.bulk_create(
         FxRate(base=r.base, quote=r.quote, from_on=r.on, rate=r.rate, recorded_at=LONG_AGO)
         for r in world.rates
@@ -68,7 +86,8 @@ def write(world: World) -> Written:
         )
         for place, feed in enumerate(world.feeds)
     )
-    _write_voices(world, accounts)
+    _write_voices(world, accounts, contacts)
+    write_marketing(world, accounts, contacts)
     return Written(
         {key: row.pk for key, row in accounts.items()},
         {key: row.pk for key, row in programs.items()},
@@ -84,7 +103,7 @@ def _tree(model: Any, records: Any, fields: Any) -> dict[int, Any]:
     return rows
 
 
-def _write_deals(world: World, accounts: dict[int, Any]) -> None:
+def _write_deals(world: World, accounts: dict[int, Any], groups: dict[int, Any]) -> None:
     pipeline = Pipeline.objects.create(name_en="Pipeline")
     stages = {
         key: Stage.objects.create(
@@ -101,6 +120,7 @@ def _write_deals(world: World, accounts: dict[int, Any]) -> None:
     for deal in world.deals:
         deals[deal.id] = Opportunity.objects.create(
             account=accounts[deal.account],
+            group=groups.get(deal.group or 0),
             name=f"Deal {deal.id}",
             pipeline=pipeline,
             type=deal.type,
@@ -137,17 +157,8 @@ def _write_deals(world: World, accounts: dict[int, Any]) -> None:
     )
 
 
-def _write_voices(world: World, accounts: dict[int, Any]) -> None:
+def _write_voices(world: World, accounts: dict[int, Any], contacts: dict[int, Any]) -> None:
     surveys = {each: Survey.objects.create(name_en=f"Survey {each}") for each in (1, 2)}
-    contacts = _tree(
-        Contact,
-        world.contacts,
-        lambda each: {
-            "name": f"Contact {each.id}",
-            "email": f"c{each.id}@example.test",
-            "account": accounts[each.account],
-        },
-    )
     invitations = {}
     for each in world.invitations:
         invitations[each.id] = Invitation.objects.create(

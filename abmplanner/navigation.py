@@ -47,11 +47,13 @@ MAIN = (  # in the order of use: a phone shows the first ones without scrolling
 PERSONAL = (  # in the menu of the person
     Place(_("Users"), "accounts:user_list", "users"),
     Place(_("Audit"), "accounts:audit_list", "history"),
+    Place(_("Suppressed addresses"), "accounts:suppression_list", "ban"),
     Place(_("API keys"), "accounts:api_key_list", "key"),
 )
 OF_ACCOUNT = (  # on every page of an account; the address of each takes its public id
     Place(_("Plan"), "metrics:account_plan", "clipboard-list"),
     Place(_("People"), "accounts:contact_list", "users"),
+    Place(_("Buying groups"), "accounts:group_list", "puzzle"),
     Place(_("Indicators"), "metrics:indicator_set", "ruler-2"),
     Place(_("Team"), "accounts:team_list", "heart-handshake"),
 )

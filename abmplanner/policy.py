@@ -47,6 +47,8 @@ OPERATIONS: Mapping[str, Operation] = {
     "account.view": Operation(EVERYBODY),
     "account.edit": Operation(PLANNERS, grant="write"),
     "contact.edit": Operation(PLANNERS, grant="write"),
+    "relationship.rate": Operation(frozenset({ADMINISTRATOR, MANAGER, SALES}), grant="write"),
+    "suppression.view": Operation(frozenset({ADMINISTRATOR})),
     "opportunity.edit": Operation(PLANNERS, grant="write"),
     "plan.edit": Operation(PLANNERS, grant="write"),
     "goal.view": Operation(EVERYBODY),
@@ -165,6 +167,43 @@ ROUTES: dict[str, Route] = {
     "accounts:user_edit": Route("user.edit", "user.edit"),
     "accounts:assignment_create": Route("user.edit", "user.edit"),
     "accounts:assignment_edit": Route("user.edit", "user.edit"),
+    # Buying groups, people, consents
+    "accounts:group_list": Route("account.view", on="accounts.Account"),
+    "accounts:group_create": Route("contact.edit", "contact.edit", on="accounts.Account"),
+    "accounts:group_edit": Route("contact.edit", "contact.edit", on="accounts.BuyingGroup"),
+    "accounts:group_state": Route("contact.edit", "contact.edit", on="accounts.BuyingGroup"),
+    "accounts:group_period": Route("contact.edit", "contact.edit", on="accounts.BuyingGroup"),
+    "accounts:member_add": Route("contact.edit", "contact.edit", on="accounts.BuyingGroup"),
+    "accounts:member_edit": Route("contact.edit", "contact.edit", on="accounts.BuyingGroup"),
+    "accounts:solution_list": Route("program.view"),
+    "accounts:solution_create": Route("program.edit", "program.edit"),
+    "accounts:solution_detail": Route("program.view"),
+    "accounts:solution_edit": Route("program.edit", "program.edit"),
+    "accounts:solution_need_add": Route("program.edit", "program.edit"),
+    "accounts:solution_need_edit": Route("program.edit", "program.edit"),
+    "accounts:program_need_add": Route("program.edit", "program.edit", on="accounts.Program"),
+    "accounts:program_need_edit": Route("program.edit", "program.edit", on="accounts.Program"),
+    "accounts:contact_detail": Route("account.view", on="accounts.Contact"),
+    "accounts:reporting_add": Route("contact.edit", "contact.edit", on="accounts.Contact"),
+    "accounts:reporting_edit": Route("contact.edit", "contact.edit", on="accounts.Contact"),
+    "accounts:influence_add": Route("contact.edit", "contact.edit", on="accounts.Contact"),
+    "accounts:influence_edit": Route("contact.edit", "contact.edit", on="accounts.Contact"),
+    "accounts:relationship_create": Route(
+        "relationship.rate", "relationship.rate", on="accounts.Contact"
+    ),
+    "accounts:relationship_edit": Route(
+        "relationship.rate", "relationship.rate", on="accounts.Relationship"
+    ),
+    "accounts:rating_add": Route(
+        "relationship.rate", "relationship.rate", on="accounts.Relationship"
+    ),
+    "accounts:rating_edit": Route(
+        "relationship.rate", "relationship.rate", on="accounts.Relationship"
+    ),
+    "accounts:consent_add": Route("contact.edit", "contact.edit", on="accounts.Contact"),
+    "accounts:consent_take_back": Route("", "contact.edit", on="accounts.Contact"),
+    "accounts:address_suppress": Route("contact.edit", "contact.edit", on="accounts.Contact"),
+    "accounts:suppression_list": Route("suppression.view"),
     # Data: imports, what waits, feeds, exports
     "accounts:import_list": Route("data.view"),
     "accounts:import_create": Route("data.import", "data.import"),

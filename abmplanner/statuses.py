@@ -59,6 +59,13 @@ LOOKS: Mapping[str, Look] = {
     "doing": Look("player-play", Tone.ACCENT, _("In progress")),
     "dropped": Look("ban", Tone.QUIET, pgettext_lazy("state", "Dropped")),
     "overdue": Look("calendar-x", Tone.BAD, _("Overdue")),
+    # what people allow and forbid
+    "consented": Look("circle-check", Tone.GOOD, _("Consent holds")),
+    "informed": Look("circle-check", Tone.GOOD, _("Legitimate interest, informed")),
+    "pending": Look("clock", Tone.QUIET, _("Asked, not confirmed")),
+    "not_informed": Look("info-circle", Tone.WATCH, _("Not informed yet")),
+    "unproven": Look("alert-triangle", Tone.WATCH, _("No proof")),
+    "refused": Look("ban", Tone.BAD, _("Refused")),
     # jobs
     "queued": Look("clock", Tone.QUIET, _("Waiting its turn")),
     "running": Look("loader-2", Tone.ACCENT, pgettext_lazy("state", "Running")),

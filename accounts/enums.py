@@ -211,6 +211,14 @@ class GroupRole(TextChoices):
     PROCUREMENT = "procurement", _("Procurement")
 
 
+class GroupState(TextChoices):
+    """What a buying group is to us from a day on."""
+
+    TARGET = "target", _("A target of ours")
+    OPEN = "open", _("No target of ours")
+    CLOSED = "closed", _("Closed")
+
+
 class LineKind(TextChoices):
     """How a person reports to another one."""
 

@@ -1,6 +1,7 @@
 """What people allow and forbid at an instant: the fold of their ledgers, for many at once."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
@@ -173,6 +174,33 @@ def ledger_of(actor: Actor, contact: Contact) -> QuerySet[ConsentEvent]:
     rows = ConsentEvent.objects.visible_to(actor).filter(contact=contact)
     found: QuerySet[ConsentEvent] = rows.select_related("recorded_by")
     return found.order_by("-occurred_at", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """A line of a ledger; place is its place from the oldest, from 1, withdrawn ones counted."""
+
+    row: ConsentEvent
+    place: int
+
+    @property
+    def can_be_taken_back(self) -> bool:
+        """Tell whether it may be said that the line was a mistake."""
+        return self.row.voided_at is None and self.row.action not in ConsentAction.refusals()
+
+
+def numbered(lines: Iterable[ConsentEvent]) -> list[LedgerLine]:
+    """Return lines, newest first, with their places by the order in which they were written."""
+    rows = list(lines)
+    places = {pk: place for place, pk in enumerate(sorted(row.pk for row in rows), start=1)}
+    return [LedgerLine(row, places[row.pk]) for row in rows]
+
+
+def line_of(actor: Actor, contact: Contact, place: int) -> ConsentEvent | None:
+    """Return the line at a place of a person's ledger: the order of writing never changes."""
+    rows = ConsentEvent.objects.visible_to(actor).filter(contact=contact).order_by("pk")
+    found: ConsentEvent | None = rows[place - 1 : place].first() if place else None
+    return found
 
 
 def suppressions(actor: Actor) -> QuerySet[Suppression]:

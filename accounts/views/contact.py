@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.generic import CreateView, UpdateView
@@ -20,6 +21,10 @@ from accounts.actions.contact import add_contact
 from accounts.filters.contact import ContactFilter
 from accounts.forms.contact import ContactForm, NewContactForm
 from accounts.models import Account, Contact
+from accounts.queries.buying_group import roles_of
+from accounts.queries.consent import ledger_of, numbered, permissions_of
+from accounts.queries.contact import bonds_of, employments_of, lines_of
+from accounts.queries.people import period_lines
 from accounts.views.trail import Trail, above
 
 
@@ -41,6 +46,43 @@ def contact_list(request: Request, public_id: UUID) -> TemplateResponse:
     return page_or_part(request, "accounts/contact_list.html", context, part="contact-list")
 
 
+def contact_at(contact: Contact) -> str:
+    """Return the address of a person's page."""
+    return reverse("accounts:contact_detail", args=[contact.public_id])
+
+
+def above_contact(contact: Contact) -> Trail:
+    """Return the pages above one that belongs to a person."""
+    return [*above_people(contact.account), (contact.name, contact_at(contact))]
+
+
+def above_people(account: Account) -> Trail:
+    """Return the pages above a person's."""
+    people = reverse("accounts:contact_list", args=[account.public_id])
+    return [*above(account), (str(_("People")), people)]
+
+
+@require_safe
+def contact_detail(request: Request, public_id: UUID) -> TemplateResponse:
+    """Show one person: facts, roles in groups, lines, relationships with us, what they allow."""
+    contact = reachable_or_404(request, Contact.objects, public_id)
+    actor, now = request.actor, timezone.now()
+    context = {
+        "contact": contact,
+        "account": contact.account,
+        "trail": above_people(contact.account),
+        "employments": period_lines(employments_of(actor, contact), now),
+        "roles": period_lines(roles_of(actor, contact), now),
+        "lines": lines_of(actor, contact, now),
+        "bonds": bonds_of(actor, contact, now),
+        "permissions": permissions_of(actor, contact, now),
+        "ledger": numbered(ledger_of(actor, contact)),
+        "can_edit": OPERATIONS["contact.edit"].allows(actor),
+        "can_rate": OPERATIONS["relationship.rate"].allows(actor),
+    }
+    return TemplateResponse(request, "accounts/contact_detail.html", context)
+
+
 class ContactPages(ScopedRows):
     """What the pages about one contact share."""
 
@@ -49,7 +91,7 @@ class ContactPages(ScopedRows):
 
     @override
     def get_success_url(self) -> str:
-        return reverse("accounts:contact_list", args=[self.object.account.public_id])
+        return contact_at(self.object)
 
     @override
     def over_url(self) -> str:
@@ -57,9 +99,7 @@ class ContactPages(ScopedRows):
 
     @override
     def trail(self) -> Trail:
-        account = self.over or self.object.account
-        people = reverse("accounts:contact_list", args=[account.public_id])
-        return [*above(account), (str(_("People")), people)]
+        return above_contact(self.object) if self.object else above_people(self.over)
 
 
 class ContactCreate(ContactPages, CreateView):  # type: ignore[type-arg]

@@ -22,6 +22,7 @@ from abmplanner.policy import OPERATIONS
 from accounts.actions.program import enrol, found_program
 from accounts.forms.program import EnrolmentForm, NewEnrolmentForm, ProgramForm
 from accounts.models import Enrolment, Program
+from accounts.queries.buying_group import needs_of
 from accounts.queries.people import period_lines
 from accounts.queries.program import enrolments_of, keepers_of, not_enrolled, programs_of
 from accounts.views.dated import correct_page, form_page, leave, sent
@@ -60,6 +61,7 @@ def program_detail(request: Request, public_id: UUID) -> TemplateResponse:
         "page": page,
         "lines": period_lines(page.object_list, timezone.now(), program.time_zone),
         "keepers": keepers_of(program),
+        "needs": period_lines(needs_of(request.actor, program), timezone.now()),
         "can_edit": OPERATIONS["program.edit"].allows(request.actor),
     }
     return page_or_part(request, "accounts/program_detail.html", context, part="enrolment-list")

@@ -91,6 +91,10 @@ PAYLOADS: dict[str, Override] = {
     "accounts:import_create": lambda _world, _row: {
         "file": SimpleUploadedFile("accounts.csv", b"name\nTyped company\n", "text/csv"),
     },
+    "accounts:member_add": lambda _world, _row: {"role": "user"},
+    "accounts:program_need_add": lambda _world, _row: {"role": "user"},
+    "accounts:reporting_add": lambda _world, _row: {"kind": "dotted"},
+    "accounts:solution_need_add": lambda _world, _row: {"role": "user"},
     "accounts:user_create": lambda _world, _row: {"email": "typed@example.test"},
     "metrics:indicator_create": lambda _world, _row: {"formula": "nps_promoters - nps_detractors"},
     "metrics:indicator_set_add": lambda _world, _row: {"indicator_key": "close_rate"},

@@ -10,7 +10,16 @@ from django.urls import reverse
 
 from abmplanner.policy import ROUTES, Route
 from abmplanner.routes import Address, addresses
-from accounts.models import Account, Pipeline, Program, User
+from accounts.models import (
+    Account,
+    Contact,
+    InfluenceLine,
+    Pipeline,
+    Program,
+    ReportingLine,
+    Solution,
+    User,
+)
 from tests.authz.world import Realm
 
 ABSENT = UUID("00000000-0000-4000-8000-00000000dead")
@@ -23,6 +32,10 @@ OPEN_ROWS: dict[str, Any] = {
     "accounts:assignment_create": User,
     "accounts:assignment_edit": User,
     "accounts:user_edit": User,
+    "accounts:solution_detail": Solution,
+    "accounts:solution_edit": Solution,
+    "accounts:solution_need_add": Solution,
+    "accounts:solution_need_edit": Solution,
     "api-pipeline-detail": Pipeline,
     "api-user-detail": User,
 }
@@ -41,12 +54,23 @@ PARTS: dict[str, Any] = {
     "indicator_key": "nps",
     "kind": "accounts",
     "rest": "nothing",
+    "role": "decision_maker",
+    "line": "primary",
+    "place": "1",
+    "day": "2020-01-01",
     "account_confirm_email:key": "nothing",
     "account_reset_password_from_key:key": "set-password",
 }
 
-# Rows that an address names beside the one it is about.
-BESIDE: dict[str, Any] = {"account": Account, "program": Program, "user": User}
+# Rows that an address names beside the one it is about, or that another row of the realm names.
+BESIDE: dict[str, Any] = {
+    "account": Account,
+    "contact": Contact,
+    "influenced": (InfluenceLine, "influenced"),
+    "manager": (ReportingLine, "manager"),
+    "program": Program,
+    "user": User,
+}
 
 # Routes that take long: asked by those who tell most.
 COSTLY = {"schema"}
@@ -123,7 +147,9 @@ class Entry:
             return getattr(row, part) if row is not None else absent
         found = PARTS.get(f"{self.name}:{part}", PARTS.get(part))
         if found is None and part in BESIDE:
-            return realm.row(BESIDE[part]).public_id
+            model, named = BESIDE[part] if isinstance(BESIDE[part], tuple) else (BESIDE[part], "")
+            row = realm.row(model)
+            return (getattr(row, named) if named else row).public_id
         if found is None:
             raise LookupError(
                 f"Say in tests/authz/routes.py what stands for {part} of {self.name}."

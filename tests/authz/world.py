@@ -23,7 +23,7 @@ from abmplanner.classification import RECORDS, Class, Record
 from abmplanner.kit.scope import ScopedModel
 from abmplanner.kit.words import DerivedField
 from accounts.enums import ImportState, JobState, KeyScope, ObjectiveState, Role
-from accounts.models import Account, Program, User
+from accounts.models import Account, Program, Solution, User
 from metrics.enums import IndicatorState
 from tests.constraints.breaking import plain_models
 from tests.factories import (
@@ -31,6 +31,7 @@ from tests.factories import (
     ApiKeyFactory,
     EnrolmentFactory,
     ProgramAssignmentFactory,
+    RoleNeedFactory,
     TeamMemberFactory,
     UserFactory,
 )
@@ -66,6 +67,9 @@ SEEN_BY = {
     "accounts.ProgramAssignment": "program",
     "accounts.Survey": "program",
     "accounts.ApiKey": "person",
+    "accounts.Favorite": "self",
+    "accounts.SavedView": "self",
+    "accounts.SsiReading": "person",
     "accounts.ImportPart": "person",
     "accounts.ImportRow": "person",
     "accounts.ImportRun": "person",
@@ -239,9 +243,11 @@ class Performer:
 
     def sees(self, row: Any, realm: str, keeper: User) -> bool:
         """Tell whether this one may see a row of a realm, said without asking the product."""
+        kind = SEEN_BY.get(label(row), "account")
+        if kind == "self":  # nobody else's business, an administrator's neither
+            return self.user == keeper
         if self.role == Role.ADMINISTRATOR:
             return True
-        kind = SEEN_BY.get(label(row), "account")
         if kind == "person":
             return self.user == keeper
         by_program = {Role.MANAGER, Role.LEADERSHIP}
@@ -259,6 +265,7 @@ class World:
             for model in plain_models():
                 realm.row(model)
                 realm.in_states(model)
+        RoleNeedFactory(program=None, solution=self.own.row(Solution))
         self.loose = AccountFactory(name=f"{MARKS[OWN]} loose", team=[self.keepers[OWN]])
         self.performers = {performer.name: performer for performer in self.cast()}
 

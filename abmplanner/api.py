@@ -13,16 +13,21 @@ from rest_framework.views import APIView
 from accounts.api.account import AccountViewSet
 from accounts.api.campaign import CampaignViewSet, SpendViewSet, TargetViewSet
 from accounts.api.contact import ContactViewSet
+from accounts.api.contract import AssumptionViewSet, ContractViewSet, TermsViewSet
 from accounts.api.data_feed import DataFeedViewSet
+from accounts.api.desk import FavoriteViewSet, SavedViewViewSet
 from accounts.api.feedback import FeedbackViewSet
 from accounts.api.import_run import ImportRunViewSet
 from accounts.api.job import JobViewSet
+from accounts.api.judgement import JudgementViewSet, SocialViewSet, SsiViewSet
 from accounts.api.objective import ActionViewSet, ObjectiveViewSet
 from accounts.api.opportunity import OpportunityViewSet, PipelineViewSet
+from accounts.api.plan import PlanViewSet, ProfileViewSet, ReviewViewSet
 from accounts.api.program import EnrolmentViewSet, ProgramViewSet
 from accounts.api.survey import ResponseViewSet, SurveyViewSet
 from accounts.api.touch import AdDeliveryViewSet, TouchViewSet, WebSessionViewSet
 from accounts.api.user import UserViewSet
+from metrics.api.comment import CommentViewSet
 from metrics.api.goal import GoalViewSet
 from metrics.api.indicator import CustomIndicatorViewSet, IndicatorSetViewSet, IndicatorViewSet
 from metrics.api.measure import MeasureView
@@ -55,6 +60,19 @@ router.register("spend", SpendViewSet, "api-spend")
 router.register("touches", TouchViewSet, "api-touch")
 router.register("sessions", WebSessionViewSet, "api-session")
 router.register("ad-deliveries", AdDeliveryViewSet, "api-ad-delivery")
+# The agreement: plans and what is said of them, contracts, judgements, the desk
+router.register("plans", PlanViewSet, "api-plan")
+router.register("reviews", ReviewViewSet, "api-review")
+router.register("comments", CommentViewSet, "api-comment")
+router.register("profile-answers", ProfileViewSet, "api-profile-answer")
+router.register("contracts", ContractViewSet, "api-contract")
+router.register("contract-terms", TermsViewSet, "api-contract-terms")
+router.register("assumptions", AssumptionViewSet, "api-assumption")
+router.register("judgements", JudgementViewSet, "api-judgement")
+router.register("social-assessments", SocialViewSet, "api-social-assessment")
+router.register("ssi-readings", SsiViewSet, "api-ssi-reading")
+router.register("saved-views", SavedViewViewSet, "api-saved-view")
+router.register("favorites", FavoriteViewSet, "api-favorite")
 router.register("users", UserViewSet, "api-user")
 
 

@@ -61,6 +61,11 @@ OPERATIONS: Mapping[str, Operation] = {
     "feedback.edit": Operation(
         frozenset({ADMINISTRATOR, MANAGER, SALES}), own="author", grant="write"
     ),
+    "plan.sign": Operation(frozenset({MANAGER, SALES, LEADERSHIP}), grant="write"),
+    "comment.add": Operation(EVERYBODY, grant="write"),
+    "comment.edit": Operation(EVERYBODY, own="author", grant="write"),
+    "judgement.add": Operation(frozenset({ADMINISTRATOR, MANAGER, SALES}), grant="write"),
+    "desk.own": Operation(EVERYBODY, grant="write"),
     "measure.view": Operation(EVERYBODY),
     "measure.keep": Operation(PLANNERS, grant="write"),
     "data.view": Operation(PLANNERS),
@@ -145,6 +150,53 @@ ROUTES: dict[str, Route] = {
     "accounts:action_edit": Route("plan.edit", "plan.edit", on="accounts.Action"),
     "accounts:action_state": Route("plan.edit", "plan.edit", on="accounts.Action"),
     "accounts:action_delete": Route("plan.edit", "plan.edit", on="accounts.Action"),
+    # The agreement: plan, reviews, comments, profile
+    "accounts:plan_create": Route("plan.edit", "plan.edit", on="accounts.Account"),
+    "accounts:plan_edit": Route("plan.edit", "plan.edit", on="accounts.Plan"),
+    "accounts:plan_sign": Route("", "plan.sign", on="accounts.Plan"),
+    "accounts:plan_comment": Route("comment.add", "comment.add", on="accounts.Plan"),
+    "accounts:objective_comment": Route("comment.add", "comment.add", on="accounts.Objective"),
+    "metrics:goal_comment": Route("comment.add", "comment.add", on="metrics.Goal"),
+    "accounts:comment_edit": Route("comment.edit", "comment.edit", on="accounts.Comment"),
+    "accounts:comment_delete": Route("comment.edit", "comment.edit", on="accounts.Comment"),
+    "accounts:review_list": Route("account.view", on="accounts.Account"),
+    "accounts:review_create": Route("plan.edit", "plan.edit", on="accounts.Account"),
+    "accounts:review_edit": Route("plan.edit", "plan.edit", on="accounts.Review"),
+    "accounts:review_delete": Route("plan.edit", "plan.edit", on="accounts.Review"),
+    "accounts:account_profile": Route("account.view", on="accounts.Account"),
+    "accounts:profile_create": Route("plan.edit", "plan.edit", on="accounts.Account"),
+    "accounts:profile_edit": Route("plan.edit", "plan.edit", on="accounts.ProfileAnswer"),
+    "accounts:profile_delete": Route("plan.edit", "plan.edit", on="accounts.ProfileAnswer"),
+    # Contracts, and what plans take for granted
+    "accounts:contract_list": Route("account.view", on="accounts.Account"),
+    "accounts:contract_create": Route(
+        "opportunity.edit", "opportunity.edit", on="accounts.Account"
+    ),
+    "accounts:contract_edit": Route("opportunity.edit", "opportunity.edit", on="accounts.Contract"),
+    "accounts:terms_create": Route("opportunity.edit", "opportunity.edit", on="accounts.Contract"),
+    "accounts:terms_edit": Route("opportunity.edit", "opportunity.edit", on="accounts.Contract"),
+    "accounts:assumption_list": Route("account.view"),
+    "accounts:assumption_create": Route("plan.edit", "plan.edit", on="accounts.Account"),
+    "accounts:program_assumption_create": Route(
+        "program.edit", "program.edit", on="accounts.Program"
+    ),
+    "accounts:common_assumption_create": Route("feed.edit", "feed.edit"),
+    "accounts:assumption_edit": Route("plan.edit", "plan.edit", on="accounts.PlanAssumption"),
+    # What we judge by eye
+    "accounts:judgement_list": Route("account.view", on="accounts.Account"),
+    "accounts:judgement_create": Route("judgement.add", "judgement.add", on="accounts.Account"),
+    "accounts:judgement_edit": Route("judgement.add", "judgement.add", on="accounts.Account"),
+    "accounts:social_create": Route("judgement.add", "judgement.add", on="accounts.Account"),
+    "accounts:social_edit": Route("judgement.add", "judgement.add", on="accounts.Account"),
+    "accounts:ssi_list": Route("self"),
+    "accounts:ssi_create": Route("desk.own", "desk.own"),
+    "accounts:ssi_edit": Route("desk.own", "desk.own"),
+    # The desk of each of us
+    "accounts:favorite_set": Route("", "desk.own", on="accounts.Account"),
+    "accounts:view_list": Route("self"),
+    "accounts:view_create": Route("desk.own", "desk.own"),
+    "accounts:view_edit": Route("desk.own", "desk.own", on="accounts.SavedView"),
+    "accounts:view_delete": Route("desk.own", "desk.own", on="accounts.SavedView"),
     # Feedback of sales
     "accounts:feedback_list": Route("feedback.view"),
     "accounts:feedback_create": Route("feedback.add", "feedback.add", on="accounts.Account"),
@@ -293,17 +345,28 @@ ROUTES: dict[str, Route] = {
     "api-indicator-set-detail": Route(
         "indicator.view", "indicator.edit", on="metrics.IndicatorSet"
     ),
+    # The agreement in the API
+    "api-plan-list": Route("account.view", "plan.edit"),
+    "api-plan-detail": Route("account.view", "plan.edit", on="accounts.Plan"),
+    "api-plan-sign": Route("", "plan.sign", on="accounts.Plan"),
+    "api-review-list": Route("account.view", "plan.edit"),
+    "api-review-detail": Route("account.view", "plan.edit", on="accounts.Review"),
+    "api-comment-list": Route("account.view", "comment.add"),
+    "api-comment-detail": Route("account.view", "comment.edit", on="accounts.Comment"),
+    "api-profile-answer-list": Route("account.view", "plan.edit"),
+    "api-profile-answer-detail": Route("account.view", "plan.edit", on="accounts.ProfileAnswer"),
+    "api-contract-list": Route("account.view", "opportunity.edit"),
+    "api-contract-detail": Route("account.view", "opportunity.edit", on="accounts.Contract"),
+    "api-contract-terms-list": Route("account.view", "opportunity.edit"),
+    "api-assumption-list": Route("account.view", "plan.edit"),
+    "api-judgement-list": Route("account.view", "judgement.add"),
+    "api-social-assessment-list": Route("account.view", "judgement.add"),
+    "api-ssi-reading-list": Route("self", "desk.own"),
+    "api-saved-view-list": Route("self", "desk.own"),
+    "api-saved-view-detail": Route("self", "desk.own", on="accounts.SavedView"),
+    "api-favorite-list": Route("self", "desk.own"),
     "api-measurement-list": Route("measure.view"),
     "api-measure": Route("measure.view"),
-    "api-user-list": Route("user.view", "user.edit"),
-    "api-user-detail": Route("user.view", "user.edit"),
-    "api-unknown": PUBLIC,
-}
-
-
-def route_of(name: str) -> Route | None:
-    """Return what the policy says of a route, or None where it knows it not."""
-    return ROUTES.get(name)
     # Marketing, through the API
     "api-campaign-list": Route("program.view", "program.edit"),
     "api-campaign-detail": Route("program.view", "program.edit", on="accounts.Campaign"),
@@ -317,3 +380,12 @@ def route_of(name: str) -> Route | None:
     "api-touch-list": Route("account.view", "data.import"),
     "api-session-list": Route("account.view", "data.import"),
     "api-ad-delivery-list": Route("account.view", "data.import"),
+    "api-user-list": Route("user.view", "user.edit"),
+    "api-user-detail": Route("user.view", "user.edit"),
+    "api-unknown": PUBLIC,
+}
+
+
+def route_of(name: str) -> Route | None:
+    """Return what the policy says of a route, or None where it knows it not."""
+    return ROUTES.get(name)

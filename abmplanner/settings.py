@@ -140,6 +140,7 @@ JOB_LEASE_SECONDS = env.float("JOB_LEASE_SECONDS", default=30.0)
 JOB_SWEEP_SECONDS = env.float("JOB_SWEEP_SECONDS", default=10.0)
 CELERY_BEAT_SCHEDULE = {
     "sweep jobs": {"task": "accounts.sweep_jobs", "schedule": schedule(JOB_SWEEP_SECONDS)},
+    "send what waits": {"task": "accounts.send_outbox", "schedule": schedule(JOB_SWEEP_SECONDS)},
     "measure yesterday": {"task": "metrics.measure_yesterday", "schedule": schedule(600)},
     "restate late data": {"task": "metrics.restate", "schedule": schedule(60)},
 }

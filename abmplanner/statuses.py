@@ -59,6 +59,14 @@ LOOKS: Mapping[str, Look] = {
     "doing": Look("player-play", Tone.ACCENT, _("In progress")),
     "dropped": Look("ban", Tone.QUIET, pgettext_lazy("state", "Dropped")),
     "overdue": Look("calendar-x", Tone.BAD, _("Overdue")),
+    # plans and contracts
+    "signed": Look("circle-check", Tone.GOOD, pgettext_lazy("state", "Signed")),
+    "unsigned": Look("circle-dashed", Tone.QUIET, _("Not signed yet")),
+    "changed": Look("history", Tone.WATCH, _("Changed since signed")),
+    "due_soon": Look("hourglass", Tone.WATCH, _("Due soon")),
+    "not_renewed": Look("circle-x", Tone.BAD, _("Renewal refused")),
+    "ended": Look("ban", Tone.QUIET, pgettext_lazy("state", "Ended")),
+    "expired": Look("calendar-x", Tone.QUIET, pgettext_lazy("state", "Expired")),
     # what people allow and forbid
     "consented": Look("circle-check", Tone.GOOD, _("Consent holds")),
     "informed": Look("circle-check", Tone.GOOD, _("Legitimate interest, informed")),
@@ -66,6 +74,7 @@ LOOKS: Mapping[str, Look] = {
     "not_informed": Look("info-circle", Tone.WATCH, _("Not informed yet")),
     "unproven": Look("alert-triangle", Tone.WATCH, _("No proof")),
     "refused": Look("ban", Tone.BAD, _("Refused")),
+    "paused": Look("hourglass", Tone.WATCH, pgettext_lazy("state", "Paused")),
     # jobs
     "queued": Look("clock", Tone.QUIET, _("Waiting its turn")),
     "running": Look("loader-2", Tone.ACCENT, pgettext_lazy("state", "Running")),

@@ -8,12 +8,17 @@ from accounts.views import (
     api_key,
     audit,
     buying_group,
+    comment,
     consent,
     contact,
+    contract,
+    desk,
     export,
     feedback,
     import_run,
+    judgement,
     objective,
+    plan,
     program,
     relationship,
     solution,
@@ -214,4 +219,80 @@ urlpatterns = [
     path("keys/", api_key.api_key_list, name="api_key_list"),
     path("keys/new/", api_key.ApiKeyCreate.as_view(), name="api_key_create"),
     path("keys/<uuid:public_id>/revoke/", api_key.ApiKeyRevoke.as_view(), name="api_key_revoke"),
+    # The agreement: plan, reviews, comments, profile
+    path("accounts/<uuid:public_id>/plans/new/", plan.PlanCreate.as_view(), name="plan_create"),
+    path("plans/<uuid:public_id>/edit/", plan.PlanEdit.as_view(), name="plan_edit"),
+    path("plans/<uuid:public_id>/sign/", plan.plan_sign, name="plan_sign"),
+    path("plans/<uuid:public_id>/comments/", comment.PlanComment.as_view(), name="plan_comment"),
+    path(
+        "objectives/<uuid:public_id>/comments/",
+        comment.ObjectiveComment.as_view(),
+        name="objective_comment",
+    ),
+    path("comments/<uuid:public_id>/edit/", comment.CommentEdit.as_view(), name="comment_edit"),
+    path(
+        "comments/<uuid:public_id>/delete/", comment.CommentDelete.as_view(), name="comment_delete"
+    ),
+    path("accounts/<uuid:public_id>/reviews/", plan.review_list, name="review_list"),
+    path(
+        "accounts/<uuid:public_id>/reviews/new/", plan.ReviewCreate.as_view(), name="review_create"
+    ),
+    path("reviews/<uuid:public_id>/edit/", plan.ReviewEdit.as_view(), name="review_edit"),
+    path("reviews/<uuid:public_id>/delete/", plan.ReviewDelete.as_view(), name="review_delete"),
+    path("accounts/<uuid:public_id>/profile/", plan.account_profile, name="account_profile"),
+    path(
+        "accounts/<uuid:public_id>/profile/new/",
+        plan.ProfileCreate.as_view(),
+        name="profile_create",
+    ),
+    path("profile/<uuid:public_id>/edit/", plan.ProfileEdit.as_view(), name="profile_edit"),
+    path("profile/<uuid:public_id>/delete/", plan.ProfileDelete.as_view(), name="profile_delete"),
+    # Contracts, and what plans take for granted
+    path("accounts/<uuid:public_id>/contracts/", contract.contract_list, name="contract_list"),
+    path(
+        "accounts/<uuid:public_id>/contracts/new/",
+        contract.ContractCreate.as_view(),
+        name="contract_create",
+    ),
+    path("contracts/<uuid:public_id>/edit/", contract.ContractEdit.as_view(), name="contract_edit"),
+    path("contracts/<uuid:public_id>/terms/new/", contract.terms_create, name="terms_create"),
+    path("contracts/<uuid:public_id>/terms/<int:place>/", contract.terms_edit, name="terms_edit"),
+    path("assumptions/", contract.assumption_list, name="assumption_list"),
+    path("assumptions/new/", contract.common_assumption_create, name="common_assumption_create"),
+    path(
+        "accounts/<uuid:public_id>/assumptions/new/",
+        contract.assumption_create,
+        name="assumption_create",
+    ),
+    path(
+        "programs/<uuid:public_id>/assumptions/new/",
+        contract.program_assumption_create,
+        name="program_assumption_create",
+    ),
+    path("assumptions/<uuid:public_id>/", contract.assumption_edit, name="assumption_edit"),
+    # What we judge by eye
+    path("accounts/<uuid:public_id>/judgements/", judgement.judgement_list, name="judgement_list"),
+    path(
+        "accounts/<uuid:public_id>/judgements/new/",
+        judgement.judgement_create,
+        name="judgement_create",
+    ),
+    path(
+        "accounts/<uuid:public_id>/judgements/<int:place>/",
+        judgement.judgement_edit,
+        name="judgement_edit",
+    ),
+    path("accounts/<uuid:public_id>/social/new/", judgement.social_create, name="social_create"),
+    path(
+        "accounts/<uuid:public_id>/social/<int:place>/", judgement.social_edit, name="social_edit"
+    ),
+    path("ssi/", judgement.ssi_list, name="ssi_list"),
+    path("ssi/new/", judgement.ssi_create, name="ssi_create"),
+    path("ssi/<str:day>/", judgement.ssi_edit, name="ssi_edit"),
+    # The desk of each of us
+    path("accounts/<uuid:public_id>/favorite/", desk.favorite_set, name="favorite_set"),
+    path("views/", desk.view_list, name="view_list"),
+    path("views/new/", desk.SavedViewCreate.as_view(), name="view_create"),
+    path("views/<uuid:public_id>/edit/", desk.SavedViewEdit.as_view(), name="view_edit"),
+    path("views/<uuid:public_id>/delete/", desk.SavedViewDelete.as_view(), name="view_delete"),
 ]

@@ -1,5 +1,6 @@
 """The interface's own tags: component, icon, and filters that write figures."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import template
@@ -66,3 +67,15 @@ def icon(name: str, label: str = "") -> SafeString:
 def figure(value: Any, unit: str = "") -> str:
     """Write a measured value with its unit, and a dash where there is no value."""
     return figures.figure(value, unit)
+
+
+@register.filter
+def found_in(key: Any, found: Mapping[Any, Any]) -> Any:
+    """Return what a mapping holds under a key, None where it holds nothing."""
+    return found.get(key)
+
+
+@register.filter
+def among(key: Any, keys: Collection[Any]) -> bool:
+    """Tell whether a key is one of some."""
+    return key in keys

@@ -21,6 +21,8 @@ class ObjectiveSerializer(CheckedSerializer[Objective]):
             "why",
             "state",
             "opportunity",
+            "group",
+            "contact",
             "owner",
             "starts_on",
             "due_on",
@@ -36,7 +38,7 @@ class ObjectiveViewSet(CheckedViewSet):
     model = Objective
     serializer_class = ObjectiveSerializer
     filterset_class = ObjectiveFilter
-    joined = ("account", "opportunity", "owner")
+    joined = ("account", "opportunity", "group", "contact", "owner")
 
 
 class ActionSerializer(CheckedSerializer[Action]):

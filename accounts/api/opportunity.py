@@ -148,6 +148,7 @@ class OpportunitySerializer(CheckedSerializer[Opportunity]):
             "type",
             "source",
             "product",
+            "group",
             "owner",
             "owner_name",
             "pipeline",
@@ -221,7 +222,7 @@ class OpportunityViewSet(CheckedViewSet):
     model = Opportunity
     serializer_class = OpportunitySerializer
     filterset_class = OpportunityFilter
-    joined = ("account", "owner", "pipeline", "stage")
+    joined = ("account", "group", "owner", "pipeline", "stage")
 
     @override
     def save_new(self, serializer: Any) -> Opportunity:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from abmplanner.kit.filters import ALL, ANYONE, Search, Sort
 from abmplanner.kit.history import lasting
 from accounts.enums import AccountStatus
-from accounts.models import Account, Enrolment, Program, User
+from accounts.models import Account, Enrolment, Favorite, Program, User
 
 
 class AccountFilter(django_filters.FilterSet):
@@ -43,7 +43,7 @@ def active_people(_request: Any) -> QuerySet[User]:
 class AccountChoices(AccountFilter):
     """The same on a page, where programs and owners are chosen from lists."""
 
-    NARROWING = ("q", "status", "program", "owner")
+    NARROWING = ("q", "status", "program", "owner", "favorite")
 
     q = Search(label=_("Name"), widget=forms.TextInput({"type": "search"}))
     program = django_filters.ModelChoiceFilter(
@@ -57,8 +57,16 @@ class AccountChoices(AccountFilter):
         queryset=active_people, to_field_name="public_id", label=_("Owner"), empty_label=ANYONE
     )
     status = django_filters.ChoiceFilter(choices=AccountStatus, label=_("Status"))
+    favorite = django_filters.BooleanFilter(
+        method="at_hand", label=_("My favorites"), widget=forms.CheckboxInput
+    )
     sort = Sort(name="search_key", status="status", owner="owner__name", saved_at="saved_at")
 
     def in_program(self, rows: QuerySet[Account], name: str, program: Any) -> QuerySet[Account]:
         """Return the accounts that are in a program today."""
         return super().in_program(rows, name, program.public_id)
+
+    def at_hand(self, rows: QuerySet[Account], _name: str, wanted: object) -> QuerySet[Account]:
+        """Return the reader's own favorites, where they asked for these."""
+        own = Favorite.objects.visible_to(self.request.actor)
+        return rows.filter(pk__in=own.values("account")) if wanted else rows

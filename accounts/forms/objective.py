@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from abmplanner.kit.forms import RowForm
-from accounts.models import Objective, Opportunity
+from accounts.models import BuyingGroup, Contact, Objective, Opportunity
 from accounts.queries.people import people_of
 
 
@@ -14,7 +14,10 @@ class NewObjectiveForm(RowForm[Objective]):
 
     class Meta:
         model = Objective
-        fields = ["title", "kind", "why", "opportunity", "owner", "starts_on", "due_on"]
+        fields = [
+            "title", "kind", "why", "opportunity", "group", "contact",
+            "owner", "starts_on", "due_on",
+        ]  # fmt: skip
         widgets = {"why": forms.Textarea({"rows": 4})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -23,6 +26,11 @@ class NewObjectiveForm(RowForm[Objective]):
         deals = Opportunity.objects.visible_to(self.actor)
         deals = deals.filter(account=account, deleted_at=None, merged_into=None)
         self.choose("opportunity", deals.order_by("name", "pk"))
+        groups = BuyingGroup.objects.visible_to(self.actor).filter(account=account)
+        self.choose("group", groups.order_by("name", "pk"))
+        people = Contact.objects.visible_to(self.actor)
+        people = people.filter(account=account, merged_into=None, erased_at=None)
+        self.choose("contact", people.order_by("search_key", "pk"))
         self.choose("owner", people_of(self.actor, account))
 
 

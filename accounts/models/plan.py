@@ -1,5 +1,7 @@
 """The plan of an account: its period and ambition, who signed it, when it was reviewed."""
 
+from datetime import date
+from decimal import Decimal
 from uuid import uuid4
 
 from django.db import models
@@ -8,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
+from abmplanner.kit.days import A_DAY
 from abmplanner.kit.history import (
     DatedEvent,
     DatedRow,
@@ -56,6 +59,11 @@ class Plan(ScopedModel, Versioned):
     @override
     def __str__(self) -> str:
         return f"{self.starts_on} / {self.ends_on}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day that counts, None while no end was chosen."""
+        return self.ends_on - A_DAY if self.ends_on else None
 
 
 class OnPlan(OnAccount):
@@ -242,3 +250,8 @@ class PlanAssumption(DatedRow):
                 violation_error_message=_("A share lies between 0 and 1."),
             ),
         ]
+
+    @property
+    def percent(self) -> Decimal:
+        """The share as a percentage, 0 to 100."""
+        return self.value * 100

@@ -46,7 +46,9 @@ def action_line(action: Action, today: date) -> ActionLine:
 def objectives_of(actor: Actor, account: Account) -> QuerySet[Objective]:
     """Return the objectives of an account in the order of its plan."""
     rows = Objective.objects.visible_to(actor).filter(account=account)
-    return rows.select_related("owner", "opportunity").order_by("position", "pk")
+    return rows.select_related("owner", "opportunity", "group", "contact").order_by(
+        "position", "pk"
+    )
 
 
 def actions_of(actor: Actor, account: Account, today: date) -> Mapping[int, list[ActionLine]]:

@@ -1,6 +1,6 @@
 """What the broker wakes. Importing it registers the tasks, and the kinds of work they do."""
 
 from accounts.ingest import run
-from accounts.tasks import job
+from accounts.tasks import job, outbox
 
-__all__ = ["job", "run"]
+__all__ = ["job", "outbox", "run"]

@@ -15,9 +15,11 @@ from typing_extensions import override
 from abmplanner.kit.http import Request, page_or_part
 from abmplanner.kit.views import ScopedRows
 from abmplanner.policy import OPERATIONS
+from accounts.enums import ListPage
 from accounts.forms.feedback import FeedbackForm
 from accounts.models import Account, Feedback
 from accounts.permissions.feedback import feedback_lines
+from accounts.queries.desk import desk_of
 from accounts.queries.feedback import feedback_of, my_accounts
 from accounts.views.trail import Trail, above
 
@@ -33,6 +35,7 @@ def feedback_list(request: Request) -> TemplateResponse:
         "lines": feedback_lines(request.actor, page.object_list),
         "accounts": my_accounts(request.actor, query),
         "query": query,
+        "desk": desk_of(request.actor, ListPage.FEEDBACK, request.GET),
         "can_add": OPERATIONS["feedback.add"].allows(request.actor),
     }
     return page_or_part(request, "accounts/feedback_list.html", context, part="feedback-list")

@@ -14,10 +14,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
-from accounts.models import Account, Campaign, Program
+from accounts.models import Account, Campaign, Contract, Objective, Program, Touch
 from tests.authz.door import Door
 from tests.authz.routes import Entry
 from tests.authz.world import ELSEWHERE, MARKS, NUMBERS, Performer, Realm, World
+from tests.factories import TouchFactory
 
 TYPED = "typed"
 
@@ -34,6 +35,12 @@ class Sent:
 Fields = dict[str, Any]
 Override = Callable[[World, Any], Fields]
 
+
+def assumed(_world: World, _row: Any) -> Fields:
+    """Return a share that nobody assumed yet."""
+    return {"key": "margin", "percent": "12"}
+
+
 # What stands in the place of the copied fields of a route, by its name or by name and method.
 PAYLOADS: dict[str, Override] = {
     "language": lambda _world, _row: {"language": "en"},
@@ -47,6 +54,12 @@ PAYLOADS: dict[str, Override] = {
         "to_at": "2026-01-01T00:00:00Z",
     },
     # Marketing
+    "accounts:campaign_state": lambda _world, _row: {"to": "active"},
+    "accounts:rate_create": lambda _world, _row: {"from_on": "2026-06-30"},
+    "accounts:target_create": lambda world, _row: {"accounts": str(world.loose.public_id)},
+    "accounts:touch_withdraw": lambda world, row: {
+        "touch": str(noted_by(world, row).pk) if row else "1",
+    },
     "api-target-list": lambda world, _row: {
         "campaign": str(world.own.row(Campaign).public_id),
         "account": str(world.own.row(Account).public_id),
@@ -87,6 +100,30 @@ PAYLOADS: dict[str, Override] = {
     "accounts:enrolment_create": lambda world, _row: {
         "accounts": str(world.loose.public_id),
     },
+    "accounts:assumption_create": assumed,
+    "accounts:common_assumption_create": assumed,
+    "accounts:program_assumption_create": assumed,
+    "accounts:view_create": lambda _world, _row: {"name": "Typed"},
+    "accounts:view_edit": lambda _world, _row: {"name": "Typed"},
+    "api-assumption-list": lambda _world, _row: {
+        "from_at": "2010-01-01T00:00:00Z",
+        "to_at": "2011-01-01T00:00:00Z",
+    },
+    "api-comment-list": lambda world, _row: {
+        "on": "objective",
+        "subject": str(world.own.row(Objective).public_id),
+    },
+    "api-contract-terms-list": lambda world, _row: {
+        "contract": str(world.own.row(Contract).public_id),
+    },
+    "api-favorite-list": lambda world, _row: {
+        "account": str(world.own.row(Account).public_id),
+    },
+    "api-plan-list": lambda _world, _row: {"starts_on": "2030-01-01", "ends_on": "2031-01-01"},
+    "api-profile-answer-list": lambda _world, _row: {"topic": "threats"},
+    "api-saved-view-list": lambda _world, _row: {"name": "Typed", "page": "accounts"},
+    "api-ssi-reading-list": lambda _world, _row: {"read_on": "2026-06-30"},
+    "accounts:comment_edit": lambda _world, _row: {"text": "Typed"},
     "accounts:feedback_edit": lambda _world, _row: {"activities_rating": "4"},
     "accounts:import_create": lambda _world, _row: {
         "file": SimpleUploadedFile("accounts.csv", b"name\nTyped company\n", "text/csv"),
@@ -101,6 +138,14 @@ PAYLOADS: dict[str, Override] = {
     "metrics:indicator_state": lambda _world, _row: {"to": "active"},
     "api-user-list": lambda _world, _row: {"email": "typed@example.test"},
 }
+
+
+def noted_by(world: World, account: Account) -> Touch:
+    """Return a touch that the salesperson of the own realm noted."""
+    noted = Touch.objects.unscoped("a test").filter(account=account, source="form").first()
+    return noted or TouchFactory(
+        account=account, user=world.performers["sales"].user, source="form"
+    )
 
 
 def batch(**row: Any) -> Fields:

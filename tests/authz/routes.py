@@ -13,6 +13,7 @@ from abmplanner.routes import Address, addresses
 from accounts.models import (
     Account,
     Contact,
+    FxRate,
     InfluenceLine,
     Pipeline,
     Program,
@@ -31,6 +32,7 @@ THEIRS = ("account_", "mfa_", "usersessions_")  # pages of the library that sign
 OPEN_ROWS: dict[str, Any] = {
     "accounts:assignment_create": User,
     "accounts:assignment_edit": User,
+    "accounts:rate_edit": FxRate,
     "accounts:user_edit": User,
     "accounts:solution_detail": Solution,
     "accounts:solution_edit": Solution,

@@ -15,6 +15,8 @@ MISSING, OWN_ROW, FOREIGN_ROW = "absent", "own", "foreign"
 ANSWERS: dict[str, set[int]] = {
     "api-unknown": {404},
     "account_confirm_email": {200, 302, 404},
+    "api-favorite-list": {200, 204, 400, 401, 403},  # a list of one's own, of accounts of many
+    "accounts:ssi_edit": {200, 302, 404, 422},  # a day names a reading of one's own or none
 }
 
 
@@ -105,7 +107,7 @@ def hangs_on_hidden(world: World, entry: Entry, who: Performer) -> bool:
     if model is None or model in {Account, Program} or not issubclass(model, ScopedModel):
         return False
     row = world.own.row(model)
-    return SEEN_BY.get(label(row)) != "person" and not who.sees(
+    return SEEN_BY.get(label(row)) not in {"person", "self"} and not who.sees(
         row, OWN_ROW, world.keepers[OWN_ROW]
     )
 
@@ -123,7 +125,7 @@ def may(operation: Any, who: Performer, row: Any) -> bool:
 
 def granted(entry: Entry, method: str, target: Target) -> Expected:
     """Return what may come back where nothing stands in the way but what is stored."""
-    gone = {404} if target.state and BESIDE.keys() & set(entry.address.parameters) else set()
+    gone = {404} if target.state and {*BESIDE, "place"} & set(entry.address.parameters) else set()
     if method in SAFE:
         return Expected(GRANTED | gone, "may see it")
     deletes = method == "DELETE" or "delete" in entry.name

@@ -150,5 +150,5 @@ def test_the_list_takes_the_same_queries_for_any_number_of_rows(
         FeedbackFactory.create_batch(rows, account=account)
     client.force_login(person)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("accounts:feedback_list"))

@@ -1,0 +1,37 @@
+"""The agreement on a plan."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from abmplanner.kit.actor import Actor
+from abmplanner.kit.history import correct, record
+from abmplanner.kit.saving import Stale, in_hand
+from accounts.models import Plan, Signature
+from accounts.queries.agreement import party_of
+
+
+@transaction.atomic
+def sign_plan(actor: Actor, plan: Plan, *, version: int | None) -> Signature:
+    """Sign a plan, as the actor saw it, for those whom the actor speaks for.
+
+    Signing the same version again changes nothing; signing a changed plan is a new row that
+    replaces the signature before it.
+
+    Raises Stale when somebody saved the plan since: nobody signs what they did not read.
+    """
+    party = party_of(actor)
+    if party is None:
+        raise PermissionDenied
+    held: Plan = in_hand(plan).select_for_update().get()
+    if held.version != version:
+        raise Stale(held)
+    rows = Signature.objects.visible_to(actor).filter(plan=held, party=party, voided_at=None)
+    before: Signature | None = rows.first()
+    if before is None:
+        now = timezone.now()
+        signature = Signature(plan=held, party=party, plan_version=version, occurred_at=now)
+        return record(actor, signature)
+    if before.plan_version == version:
+        return before
+    return correct(actor, before, plan_version=version, occurred_at=timezone.now())

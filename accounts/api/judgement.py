@@ -1,0 +1,96 @@
+"""What we judge by eye: accounts, social practice, and the index that LinkedIn gives us."""
+
+from typing import Any
+
+from typing_extensions import override
+
+from abmplanner.kit.api import CheckedSerializer
+from accounts.api.history import HistoryViewSet
+from accounts.api.people import Colleague
+from accounts.filters.judgement import JudgementFilter, SocialFilter, SsiFilter
+from accounts.models import AccountJudgement, SocialAssessment, SsiReading
+
+
+class JudgementSerializer(CheckedSerializer[AccountJudgement]):
+    """How one of us saw an account, from 1 to 5."""
+
+    recorded_by = Colleague(read_only=True)
+
+    class Meta:
+        model = AccountJudgement
+        fields = [
+            "account",
+            "rating",
+            "reason",
+            "occurred_at",
+            "expires_on",
+            "recorded_by",
+            "recorded_at",
+        ]
+
+
+class JudgementViewSet(HistoryViewSet):
+    """Read how accounts were seen, and add how you see one."""
+
+    model = AccountJudgement
+    serializer_class = JudgementSerializer
+    filterset_class = JudgementFilter
+    joined = ("account", "recorded_by")
+
+
+class SocialSerializer(CheckedSerializer[SocialAssessment]):
+    """How developed the use of social networks was, from 1 to 5."""
+
+    recorded_by = Colleague(read_only=True)
+
+    class Meta:
+        model = SocialAssessment
+        fields = [
+            "account",
+            "subject",
+            "level",
+            "reason",
+            "occurred_at",
+            "recorded_by",
+            "recorded_at",
+        ]
+
+
+class SocialViewSet(HistoryViewSet):
+    """Read how developed the use of social networks was, and add how you see it."""
+
+    model = SocialAssessment
+    serializer_class = SocialSerializer
+    filterset_class = SocialFilter
+    joined = ("account", "recorded_by")
+
+
+class SsiSerializer(CheckedSerializer[SsiReading]):
+    """What LinkedIn showed one of us on a day: four parts of 25."""
+
+    user = Colleague(read_only=True)
+
+    class Meta:
+        model = SsiReading
+        fields = [
+            "user",
+            "read_on",
+            "brand",
+            "people",
+            "insights",
+            "relationships",
+            "recorded_at",
+        ]
+
+
+class SsiViewSet(HistoryViewSet):
+    """Read your readings and those of the people you manage, and add one of yours."""
+
+    model = SsiReading
+    serializer_class = SsiSerializer
+    filterset_class = SsiFilter
+    joined = ("user",)
+
+    @override
+    def given(self) -> dict[str, Any]:
+        return {"user": self.request.actor.person}

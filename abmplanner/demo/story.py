@@ -1,13 +1,11 @@
 """Writes the demo's year through the same doors that people use."""
 
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from decimal import Decimal
-from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from abmplanner.demo.campaigns import tell_marketing
 from abmplanner.demo.cast import (
     COLLEAGUES,
     COMPANIES,
@@ -21,9 +19,10 @@ from abmplanner.demo.cast import (
     Person,
     Purpose,
 )
+from abmplanner.demo.people import tell_people
+from abmplanner.demo.scene import YEAR_AND_MORE, Scene, remember, save
 from abmplanner.kit.actor import SYSTEM, Actor
-from abmplanner.kit.history import Recorded, record
-from abmplanner.kit.saving import Built, Versioned, save_row
+from abmplanner.kit.saving import Built, save_row
 from abmplanner.kit.words import fold
 from accounts.actions.opportunity import histories_of, project
 from accounts.enums import ObjectiveState, Position, ProgramKind, RecordType, Role
@@ -55,33 +54,7 @@ from metrics.actions.measurement import ask_to_measure
 from metrics.enums import CustomKind, IndicatorState
 from metrics.models import CustomIndicator, Goal, IndicatorSet
 
-CLOCK = ZoneInfo("Europe/Paris")
-Row = TypeVar("Row", bound=Versioned)
-Dated = TypeVar("Dated", bound=Recorded)
-
 TWO_YEARS_FROM = 300  # thousands: from here on a deal runs two years
-YEAR_AND_MORE = 480  # days: how far back the feeds of the demo are complete
-
-
-@dataclass
-class Scene:
-    """What the story stands on: the day it is told, the people, the program, the stages."""
-
-    today: date
-    users: dict[str, User] = field(default_factory=dict)
-    stages: dict[str, Stage] = field(default_factory=dict)
-    program: Program = field(default_factory=Program)
-    pipeline: Pipeline = field(default_factory=Pipeline)
-    waves: list[Survey] = field(default_factory=list)
-
-    def day(self, ago: int) -> date:
-        """Return the day so many days ago."""
-        return self.today - timedelta(days=ago)
-
-    def at(self, ago: int, hour: int = 10) -> datetime:
-        """Return an instant of that day, by the program's clock; never one still to come."""
-        there = datetime.combine(self.day(ago), time(hour), CLOCK)
-        return min(there, datetime.now(UTC)) if ago >= 0 else there
 
 
 @transaction.atomic
@@ -96,6 +69,8 @@ def tell(today: date) -> None:
     make_indicators()
     for company in COMPANIES:
         tell_account(scene, company)
+    tell_people(scene)
+    tell_marketing(scene)
     ask_to_measure(SYSTEM, as_of=scene.day(1))  # first what the pages show, then how it came
     ask_to_measure(SYSTEM, as_of=scene.day(8), since=scene.day(365), every=7)
 
@@ -107,18 +82,6 @@ def make_user(one: Colleague) -> User:
     )
 
 
-def save(row: Row, actor: Actor = SYSTEM) -> Row:
-    """Save a row built here through the one way."""
-    saved: Row = save_row(actor, Built(row))
-    return saved
-
-
-def remember(row: Dated, at: datetime) -> Dated:
-    """Record a row of history as if it had been written down then."""
-    row.recorded_at = at
-    return record(SYSTEM, row)
-
-
 def make_program(scene: Scene) -> None:
     """Write the program, its people, the pipeline, the feeds and the waves of the survey."""
     scene.program = save(
@@ -128,19 +91,7 @@ def make_program(scene: Scene) -> None:
     for user in scene.users.values():
         if user.role in {Role.MANAGER, Role.LEADERSHIP}:
             remember(ProgramAssignment(user=user, program=scene.program, from_at=start), start)
-    scene.pipeline = save(Pipeline(name_en="Sales", name_fr="Ventes", is_default=True))
-    for place, (key, french, english, qualified, outcome) in enumerate(STAGES, start=1):
-        scene.stages[key] = save(
-            Stage(
-                pipeline=scene.pipeline,
-                key=key,
-                name_fr=french,
-                name_en=english,
-                position=place,
-                is_qualified=qualified,
-                outcome=outcome,
-            )
-        )
+    scene.pipeline, scene.stages = make_pipeline()
     for kind in (RecordType.OPPORTUNITY, RecordType.ENROLMENT, RecordType.FEEDBACK):
         save(DataFeed(record_type=kind, source="demo", covers_from=start))
     for ago, rate in ((YEAR_AND_MORE, "0.91"), (200, "0.88"), (60, "0.86")):
@@ -157,6 +108,25 @@ def make_program(scene: Scene) -> None:
                 )
             )
         )
+
+
+def make_pipeline() -> tuple[Pipeline, dict[str, Stage]]:
+    """Write the pipeline of the demo and return it with its stages by key."""
+    pipeline = save(Pipeline(name_en="Sales", name_fr="Ventes", is_default=True))
+    stages = {}
+    for place, (key, french, english, qualified, outcome) in enumerate(STAGES, start=1):
+        stages[key] = save(
+            Stage(
+                pipeline=pipeline,
+                key=key,
+                name_fr=french,
+                name_en=english,
+                position=place,
+                is_qualified=qualified,
+                outcome=outcome,
+            )
+        )
+    return pipeline, stages
 
 
 def make_indicators() -> None:

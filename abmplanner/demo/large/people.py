@@ -1,0 +1,162 @@
+"""Accounts of a large installation with the people who work there."""
+
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+from abmplanner.demo.cast import ANA, MARC
+from abmplanner.demo.large import names
+from abmplanner.demo.large.copying import Values, copy_rows, reserve
+from abmplanner.demo.large.ground import Ground, an_id
+from abmplanner.kit.words import fold
+from accounts.enums import AccountStatus, ConsentAction, ConsentBasis, EmailStatus, Position
+from accounts.models import Account, ConsentEvent, Contact, Employment, Enrolment, TeamMember
+from metrics.enums import GoalType
+from metrics.models import Goal
+
+LEFT = 0.04  # share of contacts who no longer work there
+CONSENTED, INFORMED = 0.5, 0.3  # shares of contacts in the ledger, by its two grounds
+WITHDREW = 0.05  # share of contacts who took their consent back
+SPREAD = 1.5  # of the logarithm of how much passes with an account: few have most of it
+STATUSES = (AccountStatus.TARGET, AccountStatus.PROSPECT, AccountStatus.CUSTOMER)
+A_DAY = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class Crowd:
+    """Who there is, in few bytes: each account with its first contact, their number, its share."""
+
+    accounts: "array[int]" = field(default_factory=lambda: array("q"))
+    contacts: "array[int]" = field(default_factory=lambda: array("q"))
+    sizes: "array[int]" = field(default_factory=lambda: array("B"))
+    shares: "array[float]" = field(default_factory=lambda: array("d"))
+
+
+def tell_accounts(ground: Ground, numbers: range, crowd: Crowd) -> range:
+    """Write the accounts of these numbers, with everybody there; return their primary keys."""
+    rng = ground.rng(f"accounts {numbers.start}")
+    keys = reserve(Account, len(numbers))
+    sizes = [rng.randint(3, 8) for _ in numbers]
+    contacts = reserve(Contact, sum(sizes))
+    copy_accounts(ground, rng, keys, numbers)
+    copy_people(ground, rng, zip(keys, sizes, numbers, strict=True), contacts)
+    first = contacts.start
+    for key, size in zip(keys, sizes, strict=True):
+        crowd.accounts.append(key)
+        crowd.contacts.append(first)
+        crowd.sizes.append(size)
+        crowd.shares.append(rng.lognormvariate(0, SPREAD))
+        first += size
+    return keys
+
+
+def copy_accounts(ground: Ground, rng: Random, keys: range, numbers: range) -> None:
+    """Write accounts with their enrolment, their team, and a goal for some."""
+    begin, seller, manager = ground.begin, ground.users[MARC.email], ground.users[ANA.email]
+    copy_rows(
+        Account,
+        ("id", "public_id", "name", "domains", "country", "industry", "employees", "status",
+         "owner_id", "recorded_at"),
+        (
+            (key, an_id(rng), *company(rng, number), seller.pk, begin)
+            for key, number in zip(keys, numbers, strict=True)
+        ),
+    )  # fmt: skip
+    copy_rows(
+        Enrolment,
+        ("account_id", "program_id", "tier", "reason", "from_at", "recorded_at"),
+        (
+            (key, ground.program.pk, f"Tier {rng.randint(1, 3)}", "Fits the profile", begin, begin)
+            for key in keys
+        ),
+    )
+    copy_rows(
+        TeamMember,
+        ("account_id", "user_id", "position", "from_at", "recorded_at"),
+        (
+            (key, user.pk, position, begin, begin)
+            for key in keys
+            for user, position in ((manager, Position.ABM), (seller, Position.SALES))
+        ),
+    )
+    year = ground.until.date().replace(month=1, day=1)
+    copy_rows(
+        Goal,
+        ("public_id", "account_id", "indicator_key", "type", "baseline", "target", "starts_on",
+         "due_on", "owner_id"),
+        (
+            (an_id(rng), key, "new_pipeline_value", GoalType.CUMULATE, 0,
+             rng.randint(5, 60) * 10_000, year, year.replace(month=12, day=31), manager.pk)
+            for key in keys
+            if rng.random() < 1 / 5
+        ),
+    )  # fmt: skip
+
+
+def company(rng: Random, number: int) -> Values:
+    """Return name, domains, country, trade, size and status of a company."""
+    name, trade = names.company(rng)
+    domain = f"{fold(name).replace(' ', '-')}-{number}.test"
+    staff = int(rng.lognormvariate(7, 1.4)) + 10
+    return name, [domain], rng.choice(names.COUNTRIES), trade, staff, rng.choice(STATUSES)
+
+
+def copy_people(ground: Ground, rng: Random, homes: Any, contacts: range) -> None:
+    """Write the contacts of accounts, since when they work there, and what they allowed."""
+    people = list(somebody(ground, rng, homes, contacts))
+    copy_rows(
+        Contact,
+        ("id", "account_id", "title", "function", "seniority", "public_id", "name", "email",
+         "email_status", "recorded_at"),
+        (person[:10] for person in people),
+    )  # fmt: skip
+    copy_rows(
+        Employment,
+        ("contact_id", "account_id", "title", "from_at", "recorded_at", "to_at"),
+        ((*person[:3], person[9], person[9], person[10]) for person in people),
+    )
+    copy_rows(
+        ConsentEvent,
+        ("contact_id", "action", "basis", "occurred_at", "recorded_at", "proof_ref", "source",
+         "informed_at"),
+        (line for person in people for line in consents(ground, rng, person[0])),
+    )  # fmt: skip
+
+
+def somebody(ground: Ground, rng: Random, homes: Any, contacts: range) -> Iterator[Values]:
+    """Yield each contact: the columns of their record, then when they left."""
+    keys = iter(contacts)
+    for account, size, number in homes:
+        for place in range(size):
+            name = names.person(rng)
+            email = f"{fold(name).replace(' ', '.')}.{place}@company-{number}.test"
+            job = rng.choice(names.TITLES)
+            status = EmailStatus.BOUNCED if rng.random() < LEFT else EmailStatus.VALID
+            came = ground.begin + rng.random() * (ground.since - ground.begin)
+            left = came + rng.randint(30, 400) * A_DAY if rng.random() < LEFT else None
+            yield (
+                next(keys), account, *job, an_id(rng), name, email, status, came,
+                left if left and left < ground.until else None,
+            )  # fmt: skip
+
+
+def consents(ground: Ground, rng: Random, contact: int) -> Iterator[Values]:
+    """Yield the lines of the ledger of a contact; of some nothing is known."""
+    chance, at = rng.random(), ground.begin + rng.random() * (ground.until - ground.begin)
+    source = "person"
+    if chance < CONSENTED:
+        proof = f"form-{contact % 9}"
+        yield (
+            contact, ConsentAction.GIVEN, ConsentBasis.CONSENT, at, at, proof, source, None,
+        )  # fmt: skip
+    elif chance < CONSENTED + INFORMED:
+        ground_of_law = ConsentBasis.LEGITIMATE_INTEREST
+        yield contact, ConsentAction.INFORMED, ground_of_law, at, at, "", source, at
+    if chance < WITHDREW:
+        later = min(at + 30 * A_DAY, ground.until)
+        yield (
+            contact, ConsentAction.WITHDRAWN, ConsentBasis.CONSENT, later, later, "", source, None,
+        )  # fmt: skip

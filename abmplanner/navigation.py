@@ -42,11 +42,13 @@ MAIN = (  # in the order of use: a phone shows the first ones without scrolling
     Place(_("Feedback"), "accounts:feedback_list", "message-2"),
     Place(_("Indicators"), "metrics:indicator_list", "ruler-2"),
     Place(_("Programs"), "accounts:program_list", "stack-2"),
+    Place(_("Campaigns"), "accounts:campaign_list", "mail"),
     Place(_("Data"), "accounts:import_list", "database-import"),
 )
 PERSONAL = (  # in the menu of the person
     Place(_("My views"), "accounts:view_list", "stack-2"),
     Place(_("Social Selling Index"), "accounts:ssi_list", "progress"),
+    Place(_("Exchange rates"), "accounts:rate_list", "equal"),
     Place(_("Users"), "accounts:user_list", "users"),
     Place(_("Audit"), "accounts:audit_list", "history"),
     Place(_("Suppressed addresses"), "accounts:suppression_list", "ban"),
@@ -57,6 +59,7 @@ OF_ACCOUNT = (  # on every page of an account; the address of each takes its pub
     Place(_("People"), "accounts:contact_list", "users"),
     Place(_("Buying groups"), "accounts:group_list", "puzzle"),
     Place(_("Indicators"), "metrics:indicator_set", "ruler-2"),
+    Place(_("Touches"), "accounts:touch_list", "calendar-event"),
     Place(_("Team"), "accounts:team_list", "heart-handshake"),
     Place(_("Profile"), "accounts:account_profile", "building-skyscraper"),
     Place(_("Contracts"), "accounts:contract_list", "file-spreadsheet"),

@@ -8,6 +8,7 @@ from accounts.views import (
     api_key,
     audit,
     buying_group,
+    campaign,
     comment,
     consent,
     contact,
@@ -15,6 +16,7 @@ from accounts.views import (
     desk,
     export,
     feedback,
+    fx_rate,
     import_run,
     judgement,
     objective,
@@ -22,7 +24,9 @@ from accounts.views import (
     program,
     relationship,
     solution,
+    spend,
     team,
+    touch,
     user,
 )
 
@@ -295,4 +299,45 @@ urlpatterns = [
     path("views/new/", desk.SavedViewCreate.as_view(), name="view_create"),
     path("views/<uuid:public_id>/edit/", desk.SavedViewEdit.as_view(), name="view_edit"),
     path("views/<uuid:public_id>/delete/", desk.SavedViewDelete.as_view(), name="view_delete"),
+    # Marketing: campaigns, what they cost, what passed between us and accounts
+    path("campaigns/", campaign.campaign_list, name="campaign_list"),
+    path("campaigns/new/", campaign.CampaignCreate.as_view(), name="campaign_create"),
+    path("campaigns/<uuid:public_id>/", campaign.campaign_detail, name="campaign_detail"),
+    path("campaigns/<uuid:public_id>/edit/", campaign.CampaignEdit.as_view(), name="campaign_edit"),
+    path("campaigns/<uuid:public_id>/state/", campaign.campaign_state, name="campaign_state"),
+    path("campaigns/<uuid:public_id>/periods/new/", campaign.period_create, name="period_create"),
+    path(
+        "campaigns/<uuid:public_id>/periods/<int:place>/", campaign.period_edit, name="period_edit"
+    ),
+    path("campaigns/<uuid:public_id>/accounts/new/", campaign.target_create, name="target_create"),
+    path(
+        "campaigns/<uuid:public_id>/accounts/<uuid:account>/",
+        campaign.target_edit,
+        name="target_edit",
+    ),
+    path("campaigns/<uuid:public_id>/ads/", campaign.delivery_list, name="delivery_list"),
+    path(
+        "campaigns/<uuid:public_id>/ads/<int:place>/", campaign.delivery_edit, name="delivery_edit"
+    ),
+    path("campaigns/<uuid:public_id>/spend/", spend.campaign_spend, name="campaign_spend"),
+    path(
+        "campaigns/<uuid:public_id>/spend/new/",
+        spend.campaign_spend_create,
+        name="campaign_spend_create",
+    ),
+    path("programs/<uuid:public_id>/spend/", spend.program_spend, name="program_spend"),
+    path(
+        "programs/<uuid:public_id>/spend/new/",
+        spend.program_spend_create,
+        name="program_spend_create",
+    ),
+    path("spend/<uuid:public_id>/edit/", spend.spend_edit, name="spend_edit"),
+    path("accounts/<uuid:public_id>/touches/", touch.touch_list, name="touch_list"),
+    path("accounts/<uuid:public_id>/touches/new/", touch.touch_create, name="touch_create"),
+    path(
+        "accounts/<uuid:public_id>/touches/withdraw/", touch.touch_withdraw, name="touch_withdraw"
+    ),
+    path("rates/", fx_rate.rate_list, name="rate_list"),
+    path("rates/new/", fx_rate.RateCreate.as_view(), name="rate_create"),
+    path("rates/<int:pk>/edit/", fx_rate.RateEdit.as_view(), name="rate_edit"),
 ]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from abmplanner.kit.actor import Actor
 from abmplanner.kit.history import correct, end, record
-from abmplanner.kit.saving import Built, Source, in_hand, save_row
+from abmplanner.kit.saving import Built, Source, Stale, in_hand, save_row
 from accounts.actions.dated import rewrite, withdraw
 from accounts.enums import CampaignStatus
 from accounts.models import Account, Campaign, CampaignPeriod, CampaignTarget
@@ -67,13 +67,17 @@ def turn(
     kind: str = "",
     status: str = "",
     at: datetime | None = None,
+    version: int | None = None,
 ) -> Campaign:
     """Say that a campaign is of a kind and in a status from an instant on, or from now.
 
     What is not said stays as it was. Raises ValidationError for an instant before the one from
-    which its present state holds: the past is corrected period by period.
+    which its present state holds: the past is corrected period by period. Raises Stale where a
+    person saw another version of the campaign.
     """
     campaign = held(campaign)
+    if version not in {None, campaign.version}:
+        raise Stale(campaign)
     at = at or timezone.now()
     row = latest_period(campaign)
     told = {"kind": kind or campaign.kind, "status": status or campaign.status}
@@ -137,7 +141,8 @@ def project(actor: Actor, campaign: Campaign) -> Campaign:
     if (campaign.kind, campaign.status) == (kind, status):
         return campaign
     campaign.kind, campaign.status = kind, status
-    return save_row(actor, Built(campaign), version=campaign.version)
+    saved: Campaign = save_row(actor, Built(campaign), version=campaign.version)
+    return saved
 
 
 # The list of target accounts

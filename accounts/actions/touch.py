@@ -2,7 +2,8 @@
 
 Forms, the API and imports all write through here, one row or a million. Sources tell the same
 thing again and again, so a row that is recorded already under its source's own key is skipped,
-whatever the order in which they come, and a row that was withdrawn does not come back.
+whatever the order in which they come. What was withdrawn, or undone with its import, is not
+recorded any more: told again, it is new.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from abmplanner.kit.actor import Actor
 from abmplanner.kit.by_month import make_months
-from abmplanner.kit.history import correct, record
+from abmplanner.kit.history import correct, known, record
 from abmplanner.kit.saving import in_hand
 from accounts.models import Account, Contact, Touch, Visitor, VisitorLink, WebSession
 
@@ -92,14 +93,14 @@ def unheard(rows: Sequence[Row], held: set[Pair], key_of: Callable[[Row], Pair])
 def recorded_touches(rows: Iterable[Touch]) -> set[Pair]:
     """Return the keys among those of these touches that are recorded already."""
     keyed = [(row.source, row.source_key) for row in rows if row.source_key]
-    held = Touch.objects.unscoped("a key of a source belongs to no account")
+    held = Touch.objects.unscoped("a key of a source belongs to no account").filter(known())
     held = held.filter(source__in={s for s, _ in keyed}, source_key__in={k for _, k in keyed})
     return set(held.exclude(source_key="").values_list("source", "source_key"))
 
 
 def recorded_sessions(rows: Iterable[WebSession]) -> set[Pair]:
     """Return the keys among those of these visits that are recorded already."""
-    held = WebSession.objects.unscoped("a key of a source belongs to no account")
+    held = WebSession.objects.unscoped("a key of a source belongs to no account").filter(known())
     held = held.filter(source__in={r.source for r in rows}, key__in={r.key for r in rows})
     return set(held.values_list("source", "key"))
 

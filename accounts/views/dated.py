@@ -63,12 +63,15 @@ def correct_row_page(
     *,
     target: str,
     zone: str = "",
+    save: Callable[..., Any] = rewrite,
+    undo: Callable[..., Any] = withdraw,
     **page: Any,
 ) -> HttpResponse:
     """Correct one row of history, or withdraw it: it was never so. None answers 404.
 
     The form carries when the row was recorded that the person saw. Without that the answer is
     428; where the row was corrected since it is 409, with what holds now beside what was typed.
+    save and undo are given where more than the row changes.
     """
     if row is None:
         raise Http404
@@ -82,9 +85,9 @@ def correct_row_page(
         return TemplateResponse(request, "428.html", status=428)
     try:
         if "withdraw" in request.POST:
-            withdraw(row, seen=seen)
+            undo(row, seen=seen)
             return leave(request, target, _("Withdrawn: it is as if it had never been so."))
-        rewrite(request.actor, row, seen=seen, values=form.values())
+        save(request.actor, row, seen=seen, values=form.values())
     except Changed:
         return changed_page(request, form, form_class(row=row, zone=zone), row, **page)
     except ValidationError as refused:

@@ -72,13 +72,14 @@ def test_touches_without_a_key_are_all_new() -> None:
     assert log(SYSTEM, [a_touch(account), a_touch(account)]) == 2
 
 
-def test_a_withdrawn_touch_does_not_come_back() -> None:
+def test_a_withdrawn_touch_that_is_told_again_is_new() -> None:
     account = AccountFactory()
     log(SYSTEM, [a_touch(account, "a")])
     void(touches().get())
 
+    assert log(SYSTEM, [a_touch(account, "a")]) == 1
     assert log(SYSTEM, [a_touch(account, "a")]) == 0
-    assert not touches().filter(known()).exists()
+    assert touches().filter(known()).count() == 1
 
 
 def test_a_withdrawn_touch_is_still_what_was_known_then() -> None:

@@ -1,0 +1,357 @@
+"""Pages about campaigns: the list, one campaign, its states, its accounts, its ads."""
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.generic import CreateView, UpdateView
+from typing_extensions import override
+
+from abmplanner.kit.days import day_of, first_instant
+from abmplanner.kit.forms import as_days
+from abmplanner.kit.http import (
+    Request,
+    page_or_part,
+    reachable_or_404,
+    saved_meanwhile,
+    version_missing,
+    version_sent,
+)
+from abmplanner.kit.saving import Stale
+from abmplanner.kit.views import ScopedRows
+from abmplanner.policy import OPERATIONS
+from accounts.actions.campaign import (
+    NEXT,
+    aim,
+    found_campaign,
+    rewrite_period,
+    turn,
+    withdraw_period,
+)
+from accounts.enums import CampaignStatus
+from accounts.filters.campaign import CampaignChoices
+from accounts.forms.campaign import (
+    CampaignForm,
+    DeliveryForm,
+    NewCampaignForm,
+    NewTargetForm,
+    PeriodForm,
+    TargetSearch,
+    TurnForm,
+    zone_of,
+)
+from accounts.forms.dated import DatedForm
+from accounts.models import Campaign, CampaignTarget
+from accounts.queries.campaign import (
+    at_place,
+    campaigns_of,
+    deliveries_of,
+    first_of,
+    not_aimed_at,
+    periods_of,
+    reached,
+    spend_of,
+    targets_of,
+    totals,
+)
+from accounts.queries.people import period_lines
+from accounts.views.dated import correct_page, correct_row_page, form_page, leave, sent
+from accounts.views.trail import Trail
+
+PAGE_SIZES = (25, 50, 100, 200)
+ACTS = {  # what the button says that leads from one status to another
+    ("planned", "active"): gettext_lazy("Start"),
+    ("active", "paused"): gettext_lazy("Pause"),
+    ("paused", "active"): gettext_lazy("Resume"),
+    ("ended", "active"): gettext_lazy("Take up again"),
+}
+ICONS = {"active": "player-play", "paused": "hourglass", "ended": "ban"}
+
+
+def above_campaigns() -> Trail:
+    """Return the pages above a campaign."""
+    return [(_("Campaigns"), reverse("accounts:campaign_list"))]
+
+
+def above_campaign(campaign: Campaign) -> Trail:
+    """Return the pages above one that belongs to a campaign."""
+    return [*above_campaigns(), (campaign.name, page_of(campaign))]
+
+
+def page_of(campaign: Campaign) -> str:
+    """Return the address of a campaign's page."""
+    return reverse("accounts:campaign_detail", args=[campaign.public_id])
+
+
+def page_size(request: Any) -> int:
+    """Return how many rows the reader wants on a page."""
+    asked = request.GET.get("size", "")
+    sizes = {str(size): size for size in PAGE_SIZES}
+    return sizes.get(asked, settings.PAGE_SIZE)
+
+
+@require_safe
+def campaign_list(request: Request) -> TemplateResponse:
+    """Show the campaigns within reach, narrowed as the reader likes."""
+    chosen = CampaignChoices(request.GET, queryset=campaigns_of(request.actor), request=request)
+    page = Paginator(chosen.qs, page_size(request)).get_page(request.GET.get("page"))
+    context = {
+        "filter": chosen,
+        "page": page,
+        "sizes": PAGE_SIZES,
+        "is_narrowed": any(chosen.data.get(name) for name in chosen.NARROWING),
+        "can_edit": OPERATIONS["program.edit"].allows(request.actor),
+    }
+    return page_or_part(request, "accounts/campaign_list.html", context, part="campaign-list")
+
+
+@require_safe
+def campaign_detail(request: Request, public_id: UUID) -> TemplateResponse:
+    """Show a campaign: how it stands, whom it aims at, what it cost and what it reached."""
+    actor = request.actor
+    rows = Campaign.objects.select_related("program", "parent")
+    campaign = reachable_or_404(request, rows, public_id)
+    page = Paginator(targets_of(actor, campaign), settings.PAGE_SIZE)
+    shown = page.get_page(request.GET.get("page"))
+    now, zone = timezone.now(), zone_of(campaign)
+    context = {
+        "campaign": campaign,
+        "trail": above_campaigns(),
+        "acts": acts_on(campaign),
+        "page": shown,
+        "lines": period_lines(shown.object_list, now, zone),
+        "periods": period_lines(periods_of(actor, campaign), now, zone),
+        "costs": totals(spend_of(actor, campaign=campaign)),
+        "reached": reached(actor, campaign),
+        "can_edit": OPERATIONS["program.edit"].allows(actor),
+    }
+    return page_or_part(request, "accounts/campaign_detail.html", context, part="target-list")
+
+
+def acts_on(campaign: Campaign) -> list[dict[str, Any]]:
+    """Return what may be done with a campaign where it stands, in one click each."""
+    return [
+        {"to": to, "label": ACTS.get((campaign.status, to), _("End")), "icon": ICONS[to]}
+        for to in NEXT[campaign.status]
+    ]
+
+
+class CampaignPages(ScopedRows):
+    """What the pages about one campaign share."""
+
+    model = Campaign
+    form_class: Any = CampaignForm
+    template_name: Any = "accounts/campaign_form.html"
+
+    @override
+    def get_success_url(self) -> str:
+        return page_of(self.object)
+
+    @override
+    def over_url(self) -> str:
+        return reverse("accounts:campaign_list")
+
+    @override
+    def trail(self) -> Trail:
+        row = getattr(self, "object", None)
+        return above_campaign(row) if row else above_campaigns()
+
+
+class CampaignCreate(CampaignPages, CreateView):  # type: ignore[type-arg]
+    """Plan a campaign."""
+
+    form_class = NewCampaignForm
+    title = gettext_lazy("New campaign")
+    done = gettext_lazy("The campaign stands. Put accounts on its list.")
+
+    @override
+    def get_initial(self) -> dict[str, Any]:
+        return {**super().get_initial(), "since": timezone.localdate()}
+
+    @override
+    def save(self, form: Any) -> Campaign:
+        return found_campaign(self.actor, form, **form.state())
+
+    @override
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            return super().form_valid(form)
+        except ValidationError as refused:
+            form.add_error("since", ValidationError(refused.messages))
+            return self.form_invalid(form)
+
+
+class CampaignEdit(CampaignPages, UpdateView):  # type: ignore[type-arg]
+    """Change a campaign."""
+
+    title = gettext_lazy("Change the campaign")
+
+
+@require_POST
+def campaign_state(request: Request, public_id: UUID) -> HttpResponse:
+    """Start, pause, resume or end a campaign from now on, in one click."""
+    campaign = reachable_or_404(request, Campaign.objects, public_id)
+    wanted, version = request.POST.get("to", ""), version_sent(request)
+    if version is None:
+        return version_missing(request)
+    if wanted not in NEXT[campaign.status] and campaign.version == version:
+        return TemplateResponse(request, "400.html", status=400)
+    try:
+        turn(request.actor, campaign, status=wanted, version=version)
+    except Stale as stale:
+        return saved_meanwhile(request, stale.row)
+    messages.success(request, CampaignStatus(wanted).label)
+    return leave(request, page_of(campaign))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def period_create(request: Request, public_id: UUID) -> HttpResponse:
+    """Say of which kind a campaign is, and in which status, since a day."""
+    campaign = reachable_or_404(request, Campaign.objects.select_related("program"), public_id)
+    zone = zone_of(campaign)
+    known = {
+        "kind": campaign.kind,
+        "status": campaign.status,
+        "since": day_of(timezone.now(), zone),
+    }
+    form = TurnForm(request.POST or None, initial=known)
+    as_days(form.fields)
+
+    def write(form: Any) -> None:
+        said = form.cleaned_data
+        at = first_instant(said["since"], zone)
+        turn(request.actor, campaign, kind=said["kind"], status=said["status"], at=at)
+
+    target = page_of(campaign)
+    if sent(request, form, write):
+        return leave(request, target, _("Saved. What was so before stays in the history."))
+    page: dict[str, Any] = {"title": _("New state"), "submit": _("Save")}
+    return form_page(request, form, cancel_url=target, trail=above_campaign(campaign), **page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def period_edit(request: Request, public_id: UUID, place: int) -> HttpResponse:
+    """Correct how a campaign stood for a time, or withdraw it."""
+    campaign = reachable_or_404(request, Campaign.objects.select_related("program"), public_id)
+    rows = periods_of(request.actor, campaign).select_related("campaign", "recorded_by")
+    target = page_of(campaign)
+    page: dict[str, Any] = {
+        "title": _("How the campaign stood"),
+        "submit": _("Save"),
+        "trail": above_campaign(campaign),
+        "cancel_url": target,
+        "save": rewrite_period,
+        "undo": partial(withdraw_period, request.actor),
+    }
+    row, zone = at_place(rows, place), zone_of(campaign)
+    return correct_row_page(request, row, PeriodForm, target=target, zone=zone, **page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def target_create(request: Request, public_id: UUID) -> HttpResponse:
+    """Put accounts on a campaign's list: some of those found, or all of them."""
+    campaign = reachable_or_404(request, Campaign.objects.select_related("program"), public_id)
+    zone = zone_of(campaign)
+    search = TargetSearch(request.GET, actor=request.actor)
+    asked = search.cleaned_data if search.is_valid() else {}
+    narrowed = {"query": asked.get("q", ""), "program": asked.get("program")}
+    found = not_aimed_at(request.actor, campaign, **narrowed)
+    typed = request.POST.getlist("accounts")
+    form = NewTargetForm(
+        request.POST or None, zone=zone, initial={"first_day": day_of(timezone.now(), zone)}
+    )
+    chosen: Any = form.fields["accounts"]
+    shown = not_aimed_at(request.actor, campaign, chosen=typed) if typed else first_of(found)
+    chosen.queryset = shown
+    counted = []
+
+    def put(form: Any) -> None:
+        accounts = found if form.cleaned_data["everyone"] else form.cleaned_data["accounts"]
+        counted.append(aim(request.actor, campaign, accounts, **form.values()))
+
+    if sent(request, form, put):
+        said = ngettext(
+            "%(count)s account is new on the list.",
+            "%(count)s accounts are new on the list.",
+            counted[0],
+        )
+        return leave(request, page_of(campaign), said % {"count": counted[0]})
+    page: dict[str, Any] = {
+        "title": _("Put accounts on the list"),
+        "submit": _("Put on the list"),
+        "lead": campaign.name,
+        "trail": above_campaign(campaign),
+        "template": "accounts/target_form.html",
+        "search": search,
+        "count": found.count(),
+    }
+    return form_page(request, form, cancel_url=page_of(campaign), **page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def target_edit(request: Request, public_id: UUID, account: UUID) -> HttpResponse:
+    """Take an account off a campaign's list from a day on, correct it, or withdraw it."""
+    campaign = reachable_or_404(request, Campaign.objects.select_related("program"), public_id)
+    rows = CampaignTarget.objects.visible_to(request.actor).select_related("account", "recorded_by")
+    rows = rows.filter(campaign=campaign, account__public_id=account)
+    target = page_of(campaign)
+    page: dict[str, Any] = {
+        "title": _("On the campaign's list"),
+        "lead": _("To take the account off the list, write the last day on which it is on it."),
+        "submit": _("Save"),
+        "trail": above_campaign(campaign),
+        "cancel_url": target,
+    }
+    return correct_page(request, rows, DatedForm, target=target, zone=zone_of(campaign), **page)
+
+
+# Ads
+
+
+def deliveries_at(campaign: Campaign) -> str:
+    """Return the address of what the platforms say of a campaign's ads."""
+    return reverse("accounts:delivery_list", args=[campaign.public_id])
+
+
+@require_safe
+def delivery_list(request: Request, public_id: UUID) -> TemplateResponse:
+    """Show what the platforms say of a campaign's ads, day by day."""
+    campaign = reachable_or_404(request, Campaign.objects, public_id)
+    rows = deliveries_of(request.actor, campaign)
+    context = {
+        "campaign": campaign,
+        "trail": above_campaign(campaign),
+        "page": Paginator(rows, settings.PAGE_SIZE).get_page(request.GET.get("page")),
+        "sums": reached(request.actor, campaign).deliveries,
+        "can_edit": OPERATIONS["program.edit"].allows(request.actor),
+    }
+    return page_or_part(request, "accounts/delivery_list.html", context, part="delivery-list")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def delivery_edit(request: Request, public_id: UUID, place: int) -> HttpResponse:
+    """Correct what a platform said of a day, or withdraw it."""
+    campaign = reachable_or_404(request, Campaign.objects, public_id)
+    rows = deliveries_of(request.actor, campaign).select_related("recorded_by")
+    row, target = at_place(rows, place), deliveries_at(campaign)
+    if row is None:
+        raise Http404
+    page: dict[str, Any] = {
+        "title": _("Correct a delivery"),
+        "lead": f"{row.get_format_display()} · {row.source}",
+        "submit": _("Save"),
+        "trail": [*above_campaign(campaign), (_("Ads"), target)],
+        "cancel_url": target,
+    }
+    return correct_row_page(request, row, DeliveryForm, target=target, **page)

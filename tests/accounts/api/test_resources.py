@@ -23,6 +23,10 @@ from tests.factories import (
     TeamMemberFactory,
     UserFactory,
 )
+from tests.factories.agreement import (
+    ContractFactory,
+    ReviewFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -58,14 +62,14 @@ RESOURCES = [
             "pipeline": str(PipelineFactory().public_id),
         },
         {"name": "Larger"},
-        ("account", "pipeline", "owner"),
+        ("account", "pipeline", "group", "owner"),
     ),
     Resource(
         "objectives/",
         lambda account: ObjectiveFactory(account=account),
         lambda account: {"account": str(account.public_id), "kind": "grow", "title": "Grow"},
         {"why": "They buy elsewhere."},
-        ("account", "opportunity", "owner"),
+        ("account", "opportunity", "group", "contact", "owner"),
     ),
     Resource(
         "actions/",
@@ -76,6 +80,24 @@ RESOURCES = [
         },
         {"outcome": "They came."},
         ("objective", "owner"),
+    ),
+    Resource(
+        "reviews/",
+        lambda account: ReviewFactory(account=account),
+        lambda account: {
+            "account": str(account.public_id),
+            "reviewed_on": "2026-03-01",
+            "summary": "On course",
+        },
+        {"decisions": "Go on"},
+        ("account",),
+    ),
+    Resource(
+        "contracts/",
+        lambda account: ContractFactory(account=account),
+        lambda account: {"account": str(account.public_id), "name": "Maintenance"},
+        {"name": "Service"},
+        ("account", "solution", "renewal_of"),
     ),
     Resource(
         "responses/",

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from abmplanner.demo.agreement import tell_agreements
 from abmplanner.demo.campaigns import tell_marketing
 from abmplanner.demo.cast import (
     COLLEAGUES,
@@ -71,6 +72,7 @@ def tell(today: date) -> None:
         tell_account(scene, company)
     tell_people(scene)
     tell_marketing(scene)
+    tell_agreements(scene)
     ask_to_measure(SYSTEM, as_of=scene.day(1))  # first what the pages show, then how it came
     ask_to_measure(SYSTEM, as_of=scene.day(8), since=scene.day(365), every=7)
 

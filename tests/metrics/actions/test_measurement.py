@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from abmplanner.kit.actor import SYSTEM, Actor
-from abmplanner.kit.history import correct
+from abmplanner.kit.history import correct, end
 from accounts.actions.job import ask, work
 from accounts.enums import JobState
 from accounts.models import Account, Job
@@ -25,11 +25,17 @@ from metrics.queries.kept import kept_answers, kept_series
 from metrics.queries.window import Window
 from tests.factories import (
     AccountFactory,
+    BuyingGroupFactory,
+    ContactFactory,
     DataFeedFactory,
+    EmploymentFactory,
     GoalFactory,
+    GroupPeriodFactory,
     IndicatorSetFactory,
+    MembershipFactory,
     ProgramFactory,
     ResponseFactory,
+    TouchFactory,
     UserFactory,
 )
 from tests.factories.dates import paris
@@ -248,3 +254,62 @@ def test_yesterday_is_asked_for_once_however_often_the_clock_strikes() -> None:
 
     [job] = Job.objects.visible_to(SYSTEM).filter(kind="measure")
     assert job.parameters["from"] == job.parameters["to"]
+
+
+# ---- people, groups and touches ----------------------------------------------------------------
+
+
+def kept_of(accounts: list[Account]) -> Any:
+    """Measure and keep each account on three days."""
+    for account in accounts:
+        for key in ("active_contacts", "targeted_buying_groups"):
+            IndicatorSetFactory(account=account, indicator_key=key)
+    for day in (date(2026, 3, 1), date(2026, 3, 10), date(2026, 3, 20)):
+        keep_accounts([account.pk for account in accounts], as_of=day)
+    return rows()
+
+
+def test_a_late_touch_restates_one_account_from_its_day_on() -> None:
+    DataFeedFactory(record_type="email")
+    accounts = AccountFactory.create_batch(3, programs=[ProgramFactory()])
+    people = [ContactFactory(account=account) for account in accounts]
+    for person in people:
+        EmploymentFactory(contact=person, from_at=paris(2025, 1, 1))
+    before = kept_of(accounts)
+
+    TouchFactory(account=accounts[1], contact=people[1], occurred_at=paris(2026, 3, 5))
+    marked = list(DirtyMark.objects.visible_to(SYSTEM).values_list("account", "dataset"))
+    job = ask_to_restate(SYSTEM)
+    assert job is not None
+    work(job.pk)
+    written = rows()[len(before) :]
+
+    assert marked == [(accounts[1].pk, "touches")]
+    assert {row.account_id for row in written} == {accounts[1].pk}
+    assert {row.as_of for row in written} == {date(2026, 3, 10), date(2026, 3, 20)}
+    kept = kept_answers(SYSTEM, [accounts[1].pk], ["active_contacts"], window="trailing_90d")
+    assert kept.one(accounts[1].pk, "active_contacts").value == 1
+
+
+def test_a_corrected_membership_and_a_closed_group_leave_marks_of_their_account() -> None:
+    account = AccountFactory(programs=[ProgramFactory()])
+    period = GroupPeriodFactory(group=BuyingGroupFactory(account=account))
+    member = MembershipFactory(group=period.group)
+    kept_of([account])
+
+    end(SYSTEM, period, paris(2026, 3, 5))
+    correct(SYSTEM, member, role="champion")
+
+    marks = DirtyMark.objects.visible_to(SYSTEM)
+    assert set(marks.values_list("account", "dataset")) == {(account.pk, "buying_groups")}
+
+
+def test_nothing_but_what_numbers_rest_on_leaves_a_mark() -> None:
+    account = AccountFactory(programs=[ProgramFactory()])
+    person = ContactFactory(account=account)
+    kept_of([account])
+
+    person.phone = "+33 1 02 03 04 05"
+    person.save()
+
+    assert not DirtyMark.objects.visible_to(SYSTEM).exists()

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -17,8 +18,9 @@ from metrics.queries.answer import Answer
 from metrics.queries.engine import live_answers
 from metrics.queries.scope import Scope
 from metrics.queries.window import Window
-from tests.oracle.company import MOMENTS, companies
+from tests.oracle.company import MOMENTS, companies, inquiries
 from tests.oracle.everything import Everything
+from tests.oracle.handmade import MARCH, WORLDS
 from tests.oracle.histories import questions, worlds
 from tests.oracle.plain import Oracle, Told
 from tests.oracle.records import ZONE, Question, World
@@ -33,7 +35,7 @@ WITHOUT_REASONS = {"new_target_accounts", "new_target_accounts_net", "nps_promot
                    "nps_passives", "nps_detractors", "new_target_accounts_first_ever"}  # fmt: skip
 
 of_histories = settings(
-    max_examples=int(os.environ.get("ORACLE_EXAMPLES", "50")),
+    max_examples=int(os.environ.get("ORACLE_EXAMPLES", "40")),
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a world shrinks for minutes
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
@@ -126,6 +128,13 @@ def test_engine_and_oracle_say_the_same_of_deals(world: World, question: Questio
 
 @pytest.mark.usefixtures("months")
 @of_histories
-@given(companies(), questions())
+@given(companies(), inquiries())
 def test_engine_and_oracle_say_the_same_of_companies(world: World, question: Question) -> None:
     compare(world, question, OF_COMPANIES)
+
+
+@pytest.mark.usefixtures("months")
+@pytest.mark.parametrize("name", WORLDS)
+def test_engine_and_oracle_say_the_same_of_the_examples(name: str) -> None:
+    for as_of in (date(2026, 3, 10), MARCH.as_of):
+        compare(WORLDS[name], replace(MARCH, as_of=as_of), OF_COMPANIES)

@@ -130,10 +130,11 @@ def _percentiles_by_group(
     """Return the percentiles of the mean over resamples of whole groups."""
     if len(groups) != len(values):
         raise ValueError("Each value needs its group.")
-    of = pd.DataFrame({"group": groups, "value": values}).groupby("group")["value"]
-    sums, sizes = of.sum().to_numpy(), of.size().to_numpy()
-    if len(sums) < least:
+    if len(set(groups)) < least:
         return math.nan, math.nan
+    _names, place = np.unique(np.asarray(groups), return_inverse=True)
+    sums = np.bincount(place, weights=np.asarray(values, dtype="float64"))
+    sizes = np.bincount(place)
     draw = np.random.default_rng(SEED)
     chosen = draw.integers(0, len(sums), size=(RESAMPLES, len(sums)))
     means = sums[chosen].sum(axis=1) / sizes[chosen].sum(axis=1)

@@ -109,18 +109,19 @@ EVERYONE = """
     )
 """
 
-SEEN_BY = "JOIN ({visible}) seen(id) ON seen.id = coalesce(m.root, a.id)"
+SEEN_BY = "JOIN ({visible}) seen(id) ON seen.id = "
 
 HOME = "home AS (SELECT account_id, root FROM everyone)"
 
+# Accounts that are named are not looked for in their table: the planner then knows how many there
+# are, and takes the indexes that lead from them to what hangs on them.
 SOME_HOME = """
     home AS (
-        SELECT a.id AS account_id, coalesce(m.root, a.id) AS root
-        FROM accounts_account a LEFT JOIN merged_account m ON m.id = a.id {seen}
-        WHERE (a.id = ANY(%(accounts)s) OR a.id IN (
-                SELECT id FROM merged_account WHERE root = ANY(%(accounts)s)
-            ))
-            AND coalesce(m.root, a.id) = ANY(%(accounts)s)
+        SELECT a.id AS account_id, a.id AS root
+        FROM unnest(%(accounts)s::bigint[]) a(id) {seen_itself}
+        WHERE a.id NOT IN (SELECT id FROM merged_account)
+        UNION ALL
+        SELECT m.id, m.root FROM merged_account m {seen_root} WHERE m.root = ANY(%(accounts)s)
     )
 """
 
@@ -163,8 +164,12 @@ def common_tables(asked: Asked, own: str = "") -> Composable:
     parts = [
         MERGED.format(name="merged_account", table="accounts_account"),
         MERGED.format(name="merged_contact", table="accounts_contact"),
-        EVERYONE.format(seen=seen),
-        HOME if asked.scope.accounts is None else SOME_HOME.format(seen=seen),
+        EVERYONE.format(seen=seen and f"{seen}coalesce(m.root, a.id)"),
+        HOME
+        if asked.scope.accounts is None
+        else SOME_HOME.format(
+            seen_itself=seen and f"{seen}a.id", seen_root=seen and f"{seen}m.root"
+        ),
         ENROLLED.format(program="e.program_id" if asked.grain is Grain.PROGRAM else "0"),
         FX,
         *([own] if own else []),
@@ -184,7 +189,9 @@ def with_clocks(text: str, window: Window) -> str:
 
 
 def _seen_by(actor: Actor) -> str:
-    """Return the join with the accounts an actor may see, empty for one who sees them all.
+    """Return the join with the accounts an actor may see, up to which column is compared.
+
+    It is empty for one who sees them all.
 
     The parameters of the query are written in.
     """

@@ -188,12 +188,16 @@ class _Engine:
     def answers(self, wish: Wish) -> dict[int, Answer]:
         """Return the answers to a wish, by target."""
         rows = _calc("metrics.calc.columns.rows")(self.frames[wish])
+        is_partial = wish.window.is_partial and wish.window.has_begun
+        flags = (Flag.PARTIAL,) if is_partial else ()
         return {
-            target: self._answer(wish, target, row)
+            target: self._answer(wish, target, row, flags)
             for target, row in zip(self.targets, rows, strict=True)
         }
 
-    def _answer(self, wish: Wish, target: int, row: Mapping[str, Any]) -> Answer:
+    def _answer(
+        self, wish: Wish, target: int, row: Mapping[str, Any], flags: tuple[Flag, ...]
+    ) -> Answer:
         indicator = wish.indicator
         is_money = indicator.unit in MONEY
         currency = self.asked.scope.currency if is_money else ""
@@ -201,7 +205,6 @@ class _Engine:
         def out(number: Any) -> Any:
             return quantized(number, currency) if is_money else number
 
-        partial = wish.window.is_partial and wish.window.has_begun
         return Answer(
             indicator=indicator,
             status=Status(row["status"]),
@@ -213,7 +216,7 @@ class _Engine:
             high=out(row["ci_high"]),
             method=row["ci_method"],
             squares=row["squares"],
-            flags=(Flag.PARTIAL,) if partial else (),
+            flags=flags,
             exclusions=self.exclusions.get(wish, {}).get(target, {}),
             currency=currency,
             is_covered=target not in self.uncovered.get(wish, ()),

@@ -7,6 +7,9 @@ from metrics.queries.datasets.dataset import Dataset, Field, FieldType
 PERSON = Field(name="person", type=FieldType.KEY, label=Words("Visitor", "Visiteur"))
 UNFIT = Field(name="unfit", type=FieldType.CHOICE, label=Words("", ""), inner=True)
 
+# Only flows are measured of visits: none before the window matters.
+IN_TIME = "KNOWN(s) AND s.started_at >= %(start)s AND s.started_at < %(as_of)s"
+
 # Whoever a visitor is found to be takes all of their past along, from the first visit on.
 WEB_SESSIONS = Dataset(
     key="web_sessions",
@@ -20,14 +23,23 @@ WEB_SESSIONS = Dataset(
                 AS is_engaged,
             s.account_id IS NULL AS is_inferred, s.page_views::text AS detail,
             CASE WHEN s.automation = 'machine' THEN 'machine' ELSE '' END AS unfit
-        FROM accounts_websession s
-        LEFT JOIN accounts_visitorlink l ON l.visitor_id = s.visitor_id AND KNOWN(l)
-        JOIN home ON home.account_id = coalesce(s.account_id, l.account_id)
-        JOIN accounts_account company ON company.id = home.root
-        LEFT JOIN merged_contact twin ON twin.id = coalesce(s.contact_id, l.contact_id)
+        FROM (
+            SELECT s.*, home.root, l.contact_id AS linked_id
+            FROM home
+            JOIN accounts_websession s ON s.account_id = home.account_id
+            LEFT JOIN accounts_visitorlink l ON l.visitor_id = s.visitor_id AND KNOWN(l)
+            WHERE {IN_TIME}
+            UNION ALL
+            SELECT s.*, home.root, l.contact_id
+            FROM home
+            JOIN accounts_visitorlink l ON l.account_id = home.account_id AND KNOWN(l)
+            JOIN accounts_websession s ON s.visitor_id = l.visitor_id AND s.account_id IS NULL
+            WHERE {IN_TIME}
+        ) s
+        JOIN accounts_account company ON company.id = s.root
+        LEFT JOIN merged_contact twin ON twin.id = coalesce(s.contact_id, s.linked_id)
         LEFT JOIN accounts_contact p
-            ON p.id = coalesce(twin.root, s.contact_id, l.contact_id)
-        WHERE KNOWN(s) AND s.started_at < %(as_of)s
+            ON p.id = coalesce(twin.root, s.contact_id, s.linked_id)
     """,
     fields=(
         *ACCOUNT_FIELDS,
@@ -86,7 +98,8 @@ WEB_TOUCHES = Dataset(
         CROSS JOIN LATERAL (
             SELECT coalesce('c' || p.id, 'v' || t.visitor_id, 't' || t.id) AS person
         ) who
-        WHERE KNOWN(t) AND t.occurred_at < %(as_of)s AND t.type IN ('download', 'form_submitted')
+        WHERE KNOWN(t) AND t.type IN ('download', 'form_submitted')
+            AND t.occurred_at >= %(start)s - interval '1 day' AND t.occurred_at < %(as_of)s
     """,
     fields=(
         *ACCOUNT_FIELDS,

@@ -11,7 +11,14 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
 from accounts.api.account import AccountViewSet
+from accounts.api.buying_group import (
+    BuyingGroupViewSet,
+    MembershipViewSet,
+    RoleNeedViewSet,
+    SolutionViewSet,
+)
 from accounts.api.campaign import CampaignViewSet, SpendViewSet, TargetViewSet
+from accounts.api.consent import ConsentViewSet, SuppressionViewSet
 from accounts.api.contact import ContactViewSet
 from accounts.api.contract import AssumptionViewSet, ContractViewSet, TermsViewSet
 from accounts.api.data_feed import DataFeedViewSet
@@ -24,6 +31,12 @@ from accounts.api.objective import ActionViewSet, ObjectiveViewSet
 from accounts.api.opportunity import OpportunityViewSet, PipelineViewSet
 from accounts.api.plan import PlanViewSet, ProfileViewSet, ReviewViewSet
 from accounts.api.program import EnrolmentViewSet, ProgramViewSet
+from accounts.api.relationship import (
+    InfluenceLineViewSet,
+    RatingViewSet,
+    RelationshipViewSet,
+    ReportingLineViewSet,
+)
 from accounts.api.survey import ResponseViewSet, SurveyViewSet
 from accounts.api.touch import AdDeliveryViewSet, TouchViewSet, WebSessionViewSet
 from accounts.api.user import UserViewSet
@@ -75,6 +88,17 @@ router.register("saved-views", SavedViewViewSet, "api-saved-view")
 router.register("favorites", FavoriteViewSet, "api-favorite")
 router.register("users", UserViewSet, "api-user")
 
+# Buying groups, people, consents
+router.register("groups", BuyingGroupViewSet, "api-group")
+router.register("memberships", MembershipViewSet, "api-membership")
+router.register("solutions", SolutionViewSet, "api-solution")
+router.register("role-needs", RoleNeedViewSet, "api-role-need")
+router.register("reporting-lines", ReportingLineViewSet, "api-reporting-line")
+router.register("influence-lines", InfluenceLineViewSet, "api-influence-line")
+router.register("relationships", RelationshipViewSet, "api-relationship")
+router.register("ratings", RatingViewSet, "api-rating")
+router.register("consents", ConsentViewSet, "api-consent")
+router.register("suppressions", SuppressionViewSet, "api-suppression")
 
 class UnknownAddress(APIView):
     """Answers an address that the API does not have in the API's own form."""

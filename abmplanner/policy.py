@@ -408,6 +408,28 @@ ROUTES: dict[str, Route] = {
     "api-ad-delivery-list": Route("account.view", "data.import"),
     "api-user-list": Route("user.view", "user.edit"),
     "api-user-detail": Route("user.view", "user.edit"),
+    # Buying groups, people, consents, through the API
+    "api-group-list": Route("account.view", "contact.edit"),
+    "api-group-detail": Route("account.view", "contact.edit", on="accounts.BuyingGroup"),
+    "api-group-history": Route("account.view", on="accounts.BuyingGroup"),
+    "api-group-move": Route("", "contact.edit", on="accounts.BuyingGroup"),
+    "api-membership-list": Route("account.view", "contact.edit"),
+    "api-membership-end": Route("", "contact.edit"),
+    "api-solution-list": Route("program.view", "program.edit"),
+    "api-solution-detail": Route("program.view", "program.edit"),
+    "api-role-need-list": Route("program.view", "program.edit"),
+    "api-role-need-end": Route("", "program.edit"),
+    "api-reporting-line-list": Route("account.view", "contact.edit"),
+    "api-reporting-line-end": Route("", "contact.edit"),
+    "api-influence-line-list": Route("account.view", "contact.edit"),
+    "api-influence-line-end": Route("", "contact.edit"),
+    "api-relationship-list": Route("account.view", "relationship.rate"),
+    "api-relationship-detail": Route(
+        "account.view", "relationship.rate", on="accounts.Relationship"
+    ),
+    "api-rating-list": Route("account.view", "relationship.rate"),
+    "api-consent-list": Route("account.view", "contact.edit"),
+    "api-suppression-list": Route("suppression.view", "contact.edit"),
     "api-unknown": PUBLIC,
 }
 

@@ -8,21 +8,21 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from abmplanner.kit.actor import Actor, Kind
+from abmplanner.kit.actor import Actor
 from abmplanner.kit.addresses import keyed_hash
 from abmplanner.kit.history import void
-from accounts.enums import ConsentAction, ConsentSource
+from accounts.enums import ConsentAction
 from accounts.models import ConsentEvent, Contact, Suppression
 
 
 @transaction.atomic
-def add_line(actor: Actor, row: ConsentEvent) -> ConsentEvent:
+def add_line(actor: Actor, row: ConsentEvent, *, source: str) -> ConsentEvent:
     """Write a line of a person's ledger; sent twice, it is one.
 
-    Who tells it decides its source, so neither a program nor a file speaks for the person: what
-    they tell after a refusal raises nothing.
+    source is whose word it is. Neither a program nor a file speaks for the person: what they tell
+    after a refusal raises nothing.
     """
-    row.source = told_by(actor)
+    row.source = source
     row.recorded_by = actor.person
     if row.occurred_at and row.occurred_at > timezone.now():
         raise ValidationError({"occurred_at": _("This has not happened yet.")})
@@ -37,13 +37,6 @@ def add_line(actor: Actor, row: ConsentEvent) -> ConsentEvent:
     return row
 
 
-def told_by(actor: Actor) -> ConsentSource:
-    """Return whose word a line is that the actor writes."""
-    if actor.kind is Kind.KEY:
-        return ConsentSource.API
-    return ConsentSource.IMPORT if actor.kind in {Kind.JOB, Kind.SYSTEM} else ConsentSource.PERSON
-
-
 def take_back(row: ConsentEvent) -> None:
     """Say that a line was written by mistake. A refusal stands: it takes a new act of the person.
 
@@ -56,14 +49,13 @@ def take_back(row: ConsentEvent) -> None:
 
 @transaction.atomic
 def suppress(
-    actor: Actor,
     address: str,
     *,
     channel: str,
     reason: str,
     at: datetime,
+    source: str,
     contact: Contact | None = None,
-    source: str = "",
 ) -> Suppression:
     """Never write to an address again; what is kept of it is a hash. Done twice, it is one."""
     row = Suppression(
@@ -72,7 +64,7 @@ def suppress(
         channel=channel,
         reason=reason,
         occurred_at=at,
-        source=source or told_by(actor),
+        source=source,
     )
     rows = Suppression.objects.unscoped("an address is suppressed, whoever may see the person")
     held: Suppression | None = rows.filter(

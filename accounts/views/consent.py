@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from abmplanner.kit.http import Request, page_or_part, reachable_or_404
 from accounts.actions.consent import add_line, suppress, take_back
+from accounts.enums import ConsentSource
 from accounts.forms.consent import ConsentForm, SuppressionForm
 from accounts.models import ConsentEvent, Contact
 from accounts.queries.consent import line_of, suppressions
@@ -32,7 +33,8 @@ def consent_add(request: Request, public_id: UUID) -> HttpResponse:
     form = ConsentForm(request.POST or None, initial={"occurred_at": now, **asked})
 
     def add(form: Any) -> None:
-        add_line(request.actor, ConsentEvent(contact=contact, **form.values()))
+        row = ConsentEvent(contact=contact, **form.values())
+        add_line(request.actor, row, source=ConsentSource.PERSON)
 
     if sent(request, form, add):
         return leave(request, contact_at(contact), _("The line is written, and stays."))
@@ -64,8 +66,8 @@ def address_suppress(request: Request, public_id: UUID) -> HttpResponse:
 
     def stop(form: Any) -> None:
         said = {name: form.cleaned_data[name] for name in ("channel", "reason")}
-        at = timezone.now()
-        suppress(request.actor, form.address(), contact=contact, at=at, **said)
+        said["source"] = ConsentSource.PERSON
+        suppress(form.address(), contact=contact, at=timezone.now(), **said)
 
     if sent(request, form, stop):
         return leave(request, contact_at(contact), _("This address is never written to again."))

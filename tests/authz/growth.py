@@ -5,7 +5,7 @@ GROWN says in what they differ.
 """
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from accounts.models import Account, Contact, User
@@ -57,6 +57,14 @@ def key_of(growth: Growth, number: int) -> dict[str, Any]:
 KEYS = [key for key in (indicator.key for indicator in CATALOGUE) if key != "nps"]
 PROGRAM = next(model for model in plain_models() if label(model) == "accounts.Program")
 Given = Callable[[Growth, int], dict[str, Any]]
+
+
+def long_before(number: int) -> dict[str, Any]:
+    """Return a day of its own, long before the rows of a realm begin."""
+    start = datetime(1990, 1, 1, tzinfo=UTC) + timedelta(number)
+    return {"from_at": start, "to_at": start + timedelta(1)}
+
+
 GROWN: dict[str, Given] = {
     "accounts.AdDelivery": lambda _growth, number: {"day": date(2021, 1, 1) + timedelta(number)},
     "accounts.CampaignPeriod": lambda growth, _number: {
@@ -64,6 +72,14 @@ GROWN: dict[str, Given] = {
     },
     "accounts.CampaignTarget": lambda growth, _number: {"account": growth.accounts[-1]},
     "accounts.VisitorLink": lambda _growth, _number: {"visitor": VisitorFactory()},
+    "accounts.BuyingGroup": lambda growth, number: {"name": f"{growth.realm.mark} {number}"},
+    "accounts.GroupPeriod": lambda _growth, number: long_before(number),
+    "accounts.InfluenceLine": lambda growth, _number: {"contact": growth.contacts[-1]},
+    "accounts.Membership": lambda growth, _number: {"contact": growth.contacts[-1]},
+    "accounts.Relationship": lambda _growth, _number: {"user": UserFactory()},
+    "accounts.ReportingLine": lambda growth, _number: {"contact": growth.contacts[-1]},
+    "accounts.RoleNeed": lambda _growth, number: long_before(number),
+    "accounts.Suppression": lambda _growth, number: {"address_hash": f"{number:064x}"},
     "accounts.Contact": lambda _growth, number: {"email": f"grown{number}@example.test"},
     "accounts.DataFeed": lambda _growth, number: {"source": f"source {number}"},
     "accounts.Employment": lambda growth, _number: {"contact": growth.contacts[-1]},

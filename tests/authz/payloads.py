@@ -14,7 +14,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
-from accounts.models import Account, Campaign, Contract, Objective, Program, Touch
+from accounts.models import (
+    Account,
+    BuyingGroup,
+    Campaign,
+    Contact,
+    Contract,
+    InfluenceLine,
+    Objective,
+    Program,
+    ReportingLine,
+    Touch,
+)
 from tests.authz.door import Door
 from tests.authz.routes import Entry
 from tests.authz.world import ELSEWHERE, MARKS, NUMBERS, Performer, Realm, World
@@ -92,6 +103,60 @@ PAYLOADS: dict[str, Override] = {
         source="typed",
         format="sponsored",
     ),
+    # People, groups, consents
+    "api-group-list": lambda _world, _row: {"name": "Typed", "is_target": True},
+    "api-group-move": lambda _world, _row: {"state": "open", "at": "2026-01-01T00:00:00Z"},
+    "api-membership-list": lambda world, _row: {
+        "group": str(world.own.row(BuyingGroup).public_id),
+        "contact": str(world.own.row(Contact).public_id),
+        "role": "user",
+    },
+    "api-membership-end": lambda world, _row: {
+        "group": str(world.own.row(BuyingGroup).public_id),
+        "contact": str(world.own.row(Contact).public_id),
+        "role": "decision_maker",
+        "to_at": "2026-01-01T00:00:00Z",
+    },
+    "api-role-need-list": lambda world, _row: {
+        "program": str(world.own.row(Program).public_id),
+        "solution": None,
+        "role": "user",
+    },
+    "api-role-need-end": lambda world, _row: {
+        "program": str(world.own.row(Program).public_id),
+        "role": "decision_maker",
+        "to_at": "2026-01-01T00:00:00Z",
+    },
+    "api-reporting-line-list": lambda world, _row: {
+        "contact": str(world.own.row(ReportingLine).contact.public_id),
+        "manager": str(world.own.row(ReportingLine).manager.public_id),
+        "kind": "dotted",
+    },
+    "api-reporting-line-end": lambda world, _row: {
+        "contact": str(world.own.row(ReportingLine).contact.public_id),
+        "manager": str(world.own.row(ReportingLine).manager.public_id),
+        "to_at": "2026-01-01T00:00:00Z",
+    },
+    "api-influence-line-list": lambda world, _row: {
+        "contact": str(world.own.row(InfluenceLine).contact.public_id),
+        "influenced": str(world.own.row(InfluenceLine).influenced.public_id),
+        "from_at": "2010-01-01T00:00:00Z",
+        "to_at": "2011-01-01T00:00:00Z",
+    },
+    "api-influence-line-end": lambda world, _row: {
+        "contact": str(world.own.row(InfluenceLine).contact.public_id),
+        "influenced": str(world.own.row(InfluenceLine).influenced.public_id),
+        "to_at": "2026-01-01T00:00:00Z",
+    },
+    "api-relationship-list": lambda world, _row: {
+        "user": str(world.performers["administrator"].user.public_id),
+    },
+    "api-suppression-list": lambda world, _row: {
+        "contact": str(world.own.row(Contact).public_id),
+        "address": "typed@example.test",
+        "channel": "email",
+        "reason": "objected",
+    },
     "api-indicator-set-list": lambda _world, _row: {"indicator_key": "close_rate"},
     "accounts:assignment_create": lambda world, _row: {
         "program": str(world.realms[ELSEWHERE].row(Program).public_id),

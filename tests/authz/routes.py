@@ -39,6 +39,7 @@ OPEN_ROWS: dict[str, Any] = {
     "accounts:solution_need_add": Solution,
     "accounts:solution_need_edit": Solution,
     "api-pipeline-detail": Pipeline,
+    "api-solution-detail": Solution,
     "api-user-detail": User,
 }
 

@@ -138,9 +138,11 @@ class Realm:
         """Return a new row of a model that hangs on the realm's own rows."""
         maker = factory_of(model)
         besides = {name: self.meant(v) for name, v in BESIDES.get(label(model), {}).items()}
-        return maker(**{**self.parents(maker, model), **self.texts(model), **besides, **given})
+        return maker(**{**self.parents(maker, model, given), **self.texts(model), **besides, **given})
 
-    def parents(self, maker: Any, model: type[models.Model]) -> dict[str, Any]:
+    def parents(
+        self, maker: Any, model: type[models.Model], given: dict[str, Any]
+    ) -> dict[str, Any]:
         """Return the rows of the realm for each parent that the factory would make.
 
         Where a row joins two of a kind, the second is another one.
@@ -148,7 +150,7 @@ class Realm:
         declared = maker._meta.pre_declarations.as_dict()
         found: dict[str, Any] = {}
         for name, how in declared.items():
-            if isinstance(how, factory.SubFactory):
+            if isinstance(how, factory.SubFactory) and name not in given:
                 parent = model._meta.get_field(name).related_model
                 own = self.row(parent)
                 found[name] = self.make(parent) if own in found.values() else own

@@ -10,9 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from abmplanner.kit.actor import SYSTEM, Actor
+from abmplanner.kit.actor import SYSTEM
 from abmplanner.kit.addresses import keyed_hash
-from accounts.actions.consent import told_by
 from accounts.enums import ConsentSource, ConsentState
 from accounts.models import (
     Account,
@@ -28,7 +27,6 @@ from accounts.models import (
 from accounts.queries.consent import state_at
 from accounts.queries.contact import bonds_of, lines_of
 from tests.factories import (
-    ApiKeyFactory,
     ConsentEventFactory,
     ContactFactory,
     RelationshipFactory,
@@ -308,10 +306,3 @@ def test_administrators_see_suppressed_addresses_and_nobody_else(
 
     assert "Inès" in browser_of(UserFactory(administrator=True)).get(page).content.decode()
     assert browser_of(manager).get(page).status_code == 403
-
-
-def test_a_program_does_not_speak_for_the_person() -> None:
-    key = ApiKeyFactory()
-
-    assert told_by(Actor.of_key(key)) == ConsentSource.API
-    assert told_by(SYSTEM) == ConsentSource.IMPORT

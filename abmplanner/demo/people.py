@@ -1,0 +1,445 @@
+"""The people side of the demo: what we sell, who decides on it, who knows whom, what they allow.
+
+Days are counted back from the day of the demo, as in the cast.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.conf import settings
+
+from abmplanner.demo.scene import YEAR_AND_MORE, Scene, remember, save
+from abmplanner.kit.actor import Actor
+from abmplanner.kit.addresses import keyed_hash
+from abmplanner.kit.history import record
+from accounts.enums import (
+    ConsentAction,
+    ConsentBasis,
+    ConsentSource,
+    GroupRole,
+    LineKind,
+    RecordType,
+    Role,
+    Stance,
+    SuppressionReason,
+)
+from accounts.models import (
+    BuyingGroup,
+    ConsentEvent,
+    Contact,
+    DataFeed,
+    GroupPeriod,
+    InfluenceLine,
+    Membership,
+    Relationship,
+    RelationshipRating,
+    ReportingLine,
+    RoleNeed,
+    Solution,
+    Suppression,
+    TeamMember,
+    User,
+)
+
+DECIDER, CHAMPION, INFLUENCER, USER, BUYER = (
+    GroupRole.DECISION_MAKER,
+    GroupRole.CHAMPION,
+    GroupRole.INFLUENCER,
+    GroupRole.USER,
+    GroupRole.PROCUREMENT,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A buying group: since when it is known and targeted, and (who, role, since, confirmed)."""
+
+    account: str
+    name: str
+    solution: str
+    need: str
+    since: int
+    target: int | None
+    members: tuple[tuple[str, GroupRole, int, bool], ...]
+    closed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bond:
+    """A contact and one of us, by role: (days ago, level, wanted, stance, why, holds for days)."""
+
+    contact: str
+    user: Role
+    ratings: tuple[tuple[int, int, int, Stance, str, int | None], ...]
+    note: str = ""
+
+
+SOLUTIONS = (
+    # key, English, French, roles as (role, people, weight)
+    (
+        "twin",
+        "Digital twin of the plant",
+        "Jumeau numérique d'usine",
+        ((DECIDER, 1, 3), (CHAMPION, 1, 2), (INFLUENCER, 2, 1), (USER, 2, 1), (BUYER, 1, 1)),
+    ),
+    (
+        "desk",
+        "Service desk",
+        "Centre de services",
+        ((DECIDER, 1, 3), (CHAMPION, 1, 2), (USER, 1, 1)),
+    ),
+    (
+        "flow",
+        "Flow planning",
+        "Pilotage des flux",
+        ((DECIDER, 1, 3), (CHAMPION, 1, 2), (INFLUENCER, 1, 1), (BUYER, 1, 1)),
+    ),
+)
+OF_PROGRAM = ((DECIDER, 1, 3), (CHAMPION, 1, 2), (INFLUENCER, 1, 1))
+
+GROUPS = (
+    Group(
+        "Aerolys",
+        "Industrial systems",
+        "twin",
+        "See wear on the lines before they stop, first in Toulouse, then everywhere.",
+        400,
+        380,
+        (
+            ("Thibault Garnier", DECIDER, 380, True),
+            ("Quentin Faure", CHAMPION, 360, True),
+            ("Inès Maréchal", INFLUENCER, 300, True),
+            ("Maud Delcourt", INFLUENCER, 220, True),
+            ("Yann Le Goff", USER, 200, False),
+            ("Leïla Benali", BUYER, 90, True),
+        ),
+    ),
+    Group(
+        "Aerolys",
+        "Workplace IT",
+        "desk",
+        "One desk for the plants of the west.",
+        240,
+        None,
+        (("Inès Maréchal", DECIDER, 240, True),),
+    ),
+    Group(
+        "Banque Vauquelin",
+        "Conformité des opérations",
+        "desk",
+        "Répondre au régulateur sans ressaisie.",
+        390,
+        390,
+        (
+            ("Gaspard Nivelle", DECIDER, 390, True),
+            ("Amina Cherif", CHAMPION, 350, True),
+            ("Clara Demange", USER, 150, True),
+        ),
+    ),
+    Group(
+        "Médisanté Groupe",
+        "Flux de patients",
+        "flow",
+        "Libérer des lits sans embaucher.",
+        380,
+        370,
+        (
+            ("Odile Fontanel", DECIDER, 370, True),
+            ("Rachida Amrani", CHAMPION, 340, True),
+            ("Hugo Perrin", INFLUENCER, 310, True),
+            ("Etienne Vidal", BUYER, 120, True),
+        ),
+    ),
+    Group(
+        "Nordhaven Logistics",
+        "Terminals",
+        "flow",
+        "Shorter stays of trucks in Rotterdam and Aarhus.",
+        350,
+        330,
+        (
+            ("Mikkel Damgaard", DECIDER, 330, True),
+            ("Freja Holm", CHAMPION, 300, True),
+            ("Jonas Bak", INFLUENCER, 280, True),
+        ),
+    ),
+    Group(
+        "Crestline Energy",
+        "Grid operations",
+        "",
+        "Forecast where the grid will be short.",
+        150,
+        120,
+        (("Harriet Colby", DECIDER, 60, False), ("Dev Anand", CHAMPION, 110, True)),
+    ),
+    Group(
+        "Lumière Retail",
+        "Logistique omnicanale",
+        "flow",
+        "Livrer depuis les magasins.",
+        390,
+        300,
+        (
+            ("Romain Texier", DECIDER, 300, True),
+            ("Agathe Simonin", CHAMPION, 280, True),
+            ("Victor Lang", INFLUENCER, 210, True),
+        ),
+    ),
+    Group(
+        "Lumière Retail",
+        "Fidélité clients",
+        "desk",
+        "Un projet arrêté avec le budget de l'an dernier.",
+        400,
+        None,
+        (("Mélanie Aubry", CHAMPION, 390, True),),
+        closed=180,
+    ),
+)
+
+REPORTS = (
+    # who, to whom, since, until; the first one is the primary line
+    ("Maud Delcourt", "Inès Maréchal", 480, None, LineKind.PRIMARY),
+    ("Quentin Faure", "Thibault Garnier", 480, None, LineKind.PRIMARY),
+    ("Yann Le Goff", "Quentin Faure", 480, None, LineKind.PRIMARY),
+    ("Nora Pelletier", "Inès Maréchal", 480, 130, LineKind.PRIMARY),
+    ("Nora Pelletier", "Thibault Garnier", 130, None, LineKind.PRIMARY),
+    ("Nora Pelletier", "Inès Maréchal", 130, None, LineKind.DOTTED),
+    ("Amina Cherif", "Gaspard Nivelle", 480, None, LineKind.PRIMARY),
+    ("Clara Demange", "Amina Cherif", 480, None, LineKind.PRIMARY),
+    ("Hugo Perrin", "Odile Fontanel", 480, None, LineKind.PRIMARY),
+    ("Rachida Amrani", "Odile Fontanel", 480, None, LineKind.PRIMARY),
+    ("Lucie Chauvin", "Rachida Amrani", 480, None, LineKind.PRIMARY),
+    ("Farid Toumi", "Hugo Perrin", 480, None, LineKind.PRIMARY),
+    ("Freja Holm", "Mikkel Damgaard", 480, None, LineKind.PRIMARY),
+    ("Jonas Bak", "Mikkel Damgaard", 480, None, LineKind.PRIMARY),
+    ("Signe Lund", "Freja Holm", 480, None, LineKind.PRIMARY),
+    ("Mélanie Aubry", "Agathe Simonin", 480, None, LineKind.PRIMARY),
+    ("Fanny Besson", "Agathe Simonin", 480, None, LineKind.PRIMARY),
+)
+
+INFLUENCE = (
+    # who, on whom, how much, since
+    ("Quentin Faure", "Thibault Garnier", 3, 400),
+    ("Maud Delcourt", "Inès Maréchal", 2, 380),
+    ("Leïla Benali", "Thibault Garnier", 1, 200),
+    ("Amina Cherif", "Gaspard Nivelle", 3, 390),
+    ("Rachida Amrani", "Odile Fontanel", 3, 360),
+    ("Jonas Bak", "Mikkel Damgaard", 2, 300),
+    ("Victor Lang", "Romain Texier", 2, 250),
+)
+
+BONDS = (
+    Bond(
+        "Thibault Garnier",
+        Role.SALES,
+        (
+            (360, 1, 3, Stance.NEUTRAL, "Met once at the air show.", None),
+            (210, 2, 3, Stance.FAVORABLE, "Calls before he asks others.", None),
+            (40, 3, 3, Stance.DRIVER, "Put the pilot into his own budget.", 180),
+        ),
+        "Prefers Thursdays, on site.",
+    ),
+    Bond(
+        "Inès Maréchal",
+        Role.SALES,
+        (
+            (300, 0, 2, Stance.UNKNOWN, "", None),
+            (150, 1, 2, Stance.NEUTRAL, "Came to the workshop, asked about security.", None),
+            (25, 2, 3, Stance.FAVORABLE, "Named us in her plan.", 180),
+        ),
+    ),
+    Bond("Quentin Faure", Role.MANAGER, ((280, 2, 4, Stance.DRIVER, "Speaks for us.", None),)),
+    Bond(
+        "Leïla Benali",
+        Role.SALES,
+        ((85, 1, 2, Stance.RESERVED, "Wants three offers, always.", 60),),
+    ),
+    Bond(
+        "Gaspard Nivelle",
+        Role.SALES,
+        (
+            (370, 3, 3, Stance.FAVORABLE, "Partenaire de longue date.", None),
+            (190, 2, 3, Stance.NEUTRAL, "Deux incidents de support coup sur coup.", None),
+            (50, 1, 3, Stance.RESERVED, "Ne répond plus lui-même.", 120),
+        ),
+    ),
+    Bond("Amina Cherif", Role.MANAGER, ((140, 2, 3, Stance.FAVORABLE, "", None),)),
+    Bond(
+        "Odile Fontanel",
+        Role.SALES,
+        (
+            (330, 2, 3, Stance.FAVORABLE, "", None),
+            (100, 3, 4, Stance.DRIVER, "A présenté le projet au conseil.", 365),
+        ),
+    ),
+    Bond("Rachida Amrani", Role.MANAGER, ((160, 3, 3, Stance.DRIVER, "", None),)),
+    Bond(
+        "Mikkel Damgaard",
+        Role.SALES,
+        (
+            (290, 1, 3, Stance.NEUTRAL, "", None),
+            (70, 2, 3, Stance.FAVORABLE, "Walked the yard with us.", None),
+        ),
+    ),
+    Bond("Jonas Bak", Role.SALES, ((120, 1, 2, Stance.OPPOSED, "Fears another interface.", None),)),
+    Bond("Romain Texier", Role.SALES, ((200, 2, 3, Stance.FAVORABLE, "", None),)),
+)
+
+WITHDRAWN = {"Leïla Benali": 75, "Jonas Bak": 140}  # who took a consent back, days ago
+GIVEN_AGAIN = {"Jonas Bak": 30}
+INTERESTED = {"Gaspard Nivelle", "Etienne Vidal", "Ruth Okafor", "Victor Lang"}
+SILENT = {"Bastien Roche", "Dev Anand", "Niamh Kearney", "Yann Le Goff"}  # nobody asked them yet
+BOUNCED = "Pierre-Yves Morel"
+
+
+class Players:
+    """Who is meant by a name: contacts, and the people of ours around an account."""
+
+    def __init__(self) -> None:
+        rows = Contact.objects.unscoped("the demo writes everything").select_related("account")
+        self.contacts = {row.name: row for row in rows.order_by("pk")}
+        self.accounts = {row.account.name: row.account for row in self.contacts.values()}
+        team = TeamMember.objects.unscoped("the demo writes everything").select_related("user")
+        self.ours = {(row.account_id, row.user.role): row.user for row in team}
+
+    def near(self, contact: Contact, role: Role) -> User:
+        """Return the one of us of that role on the team of a contact's account."""
+        found: User = self.ours[contact.account_id, role]
+        return found
+
+
+def tell_people(scene: Scene) -> None:
+    """Write groups and templates, lines, relationships and consents of the accounts told."""
+    players = Players()
+    solutions = tell_solutions(scene)
+    for kind in (RecordType.GROUP, RecordType.CONSENT):
+        save(DataFeed(record_type=kind, source="demo", covers_from=scene.at(YEAR_AND_MORE)))
+    for group in GROUPS:
+        tell_group(scene, players, group, solutions.get(group.solution))
+    tell_lines(scene, players)
+    for bond in BONDS:
+        tell_bond(scene, players, bond)
+    for contact in players.contacts.values():
+        tell_consents(scene, players, contact)
+
+
+def tell_solutions(scene: Scene) -> dict[str, Solution]:
+    """Write what we sell, and the templates of each and of the program."""
+    start = scene.at(YEAR_AND_MORE)
+    found = {}
+    for key, english, french, roles in SOLUTIONS:
+        found[key] = save(Solution(name_en=english, name_fr=french))
+        for role, people, weight in roles:
+            need = RoleNeed(solution=found[key], role=role, people=people, weight=Decimal(weight))
+            need.from_at = start
+            need.is_required = role in {DECIDER, CHAMPION}
+            remember(need, start)
+    for role, people, weight in OF_PROGRAM:
+        need = RoleNeed(program=scene.program, role=role, people=people, weight=Decimal(weight))
+        need.from_at = start
+        remember(need, start)
+    return found
+
+
+def tell_group(scene: Scene, players: Players, told: Group, solution: Solution | None) -> None:
+    """Write a buying group, when it was a target, and who is in it since when."""
+    group = save(
+        BuyingGroup(
+            account=players.accounts[told.account],
+            name=told.name,
+            solution=solution,
+            need=told.need,
+        )
+    )
+    times = [(told.since, False)] if told.target != told.since else []
+    times += [(told.target, True)] if told.target is not None else []
+    ends = [ago for ago, _ in times[1:]] + [told.closed]
+    for (ago, is_target), until in zip(times, ends, strict=True):
+        to_at = None if until is None else scene.at(until)
+        row = GroupPeriod(group=group, is_target=is_target, from_at=scene.at(ago), to_at=to_at)
+        remember(row, scene.at(ago))
+    for name, role, ago, is_confirmed in told.members:
+        contact = players.contacts[name]
+        known_by = players.near(contact, Role.MANAGER) if is_confirmed else None
+        member = Membership(group=group, contact=contact, role=role, confirmed_by=known_by)
+        member.from_at = scene.at(ago)
+        member.to_at = None if told.closed is None else scene.at(told.closed)
+        remember(member, scene.at(ago))
+
+
+def tell_lines(scene: Scene, players: Players) -> None:
+    """Write who reports to whom, and who listens to whom."""
+    for name, to, since, until, kind in REPORTS:
+        line = ReportingLine(contact=players.contacts[name], manager=players.contacts[to])
+        line.kind, line.from_at = kind, scene.at(since)
+        line.to_at = None if until is None else scene.at(until)
+        remember(line, scene.at(since))
+    for name, on, weight, since in INFLUENCE:
+        ear = InfluenceLine(contact=players.contacts[name], influenced=players.contacts[on])
+        ear.weight, ear.from_at = weight, scene.at(since)
+        remember(ear, scene.at(since))
+
+
+def tell_bond(scene: Scene, players: Players, told: Bond) -> None:
+    """Write a relationship and how its ratings changed over the year."""
+    contact = players.contacts[told.contact]
+    user = players.near(contact, told.user)
+    relationship = save(Relationship(contact=contact, user=user, note=told.note))
+    for ago, level, wanted, stance, reason, days in told.ratings:
+        rating = RelationshipRating(
+            relationship=relationship,
+            level=level,
+            wanted=wanted,
+            stance=stance,
+            reason=reason,
+            expires_on=None if days is None else scene.day(ago - days),
+            occurred_at=scene.at(ago, 18),
+        )
+        rating.recorded_at = scene.at(ago, 18)
+        record(Actor.of_person(user), rating)
+
+
+def tell_consents(scene: Scene, players: Players, contact: Contact) -> None:
+    """Write the ledger of a contact: most consented, some are informed, two said no."""
+    if contact.name in SILENT:
+        return
+    keeper = players.near(contact, Role.MANAGER)
+    if contact.name in INTERESTED:
+        say(scene, contact, keeper, ConsentAction.INFORMED, 330, "Notice sent with the first mail")
+    else:
+        say(scene, contact, keeper, ConsentAction.GIVEN, 340, "Form of the trade fair")
+    if ago := WITHDRAWN.get(contact.name):
+        say(scene, contact, keeper, ConsentAction.WITHDRAWN, ago, "Link in the newsletter")
+    if ago := GIVEN_AGAIN.get(contact.name):
+        say(scene, contact, keeper, ConsentAction.GIVEN, ago, "Signed on the visit")
+    if contact.name == BOUNCED:
+        Suppression.objects.create(
+            contact=contact,
+            address_hash=keyed_hash(contact.email, settings.ADDRESS_KEY),
+            reason=SuppressionReason.BOUNCED,
+            occurred_at=scene.at(95),
+            recorded_at=scene.at(95),
+            source=ConsentSource.PERSON,
+        )
+
+
+def say(
+    scene: Scene, contact: Contact, keeper: User, action: ConsentAction, ago: int, proof: str
+) -> None:
+    """Write one line of a ledger as it was written down then."""
+    informed = action == ConsentAction.INFORMED
+    line = ConsentEvent(
+        contact=contact,
+        action=action,
+        basis=ConsentBasis.LEGITIMATE_INTEREST if informed else ConsentBasis.CONSENT,
+        occurred_at=scene.at(ago),
+        informed_at=scene.at(ago) if informed else None,
+        proof_ref=proof,
+        wording="Marketing by e-mail, version 3",
+        source=ConsentSource.PERSON,
+        recorded_by=keeper,
+        recorded_at=scene.at(ago),
+    )
+    line.full_clean()
+    line.save(force_insert=True)

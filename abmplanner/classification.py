@@ -562,7 +562,8 @@ RECORDS: dict[str, Record] = {
     "accounts.ImportPart": Record(FILES, technical="id run position", text="content"),
     "accounts.ImportRow": Record(
         FILES,
-        technical="id run line verdict reason field record_id resolved_at",
+        technical="id run line verdict reason field record_id resolved_at written_at undone_at"
+        " kept_because",
         text="raw detail",
     ),
     "accounts.Job": Record(

@@ -160,8 +160,11 @@ class ImportKind(TextChoices):
 
     ACCOUNTS = "accounts", _("Accounts")
     CONTACTS = "contacts", _("Contacts")
+    LEADS = "leads", _("Leads")
     OPPORTUNITIES = "opportunities", _("Opportunities")
     RESPONSES = "responses", _("Survey answers")
+    TOUCHES = "touches", _("Touches and sales activities")
+    WEB_SESSIONS = "web_sessions", _("Visits to our site")
 
 
 class ImportState(TextChoices):
@@ -172,6 +175,8 @@ class ImportState(TextChoices):
     RUNNING = "running", _("Running")
     DONE = "done", _("Done")
     FAILED = "failed", _("Failed")
+    UNDOING = "undoing", _("Being undone")
+    UNDONE = "undone", _("Undone")
 
 
 class Verdict(TextChoices):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import pghistory
@@ -74,6 +75,14 @@ def take_turns() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
+def instant() -> datetime:
+    """Return the instant of this transaction, which all that it writes carries."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT now()")
+        found: datetime = cursor.fetchone()[0]
+    return found
+
+
 def told_before(actor: Actor, run: ImportRun, records: Iterable[int]) -> dict[int, int]:
     """Return which of these records a line of the run spoke of already, and which line."""
     rows = ImportRow.objects.visible_to(actor).filter(run=run, record_id__in=set(records))
@@ -88,7 +97,8 @@ def keep_verdicts(rows: Sequence[ImportRow]) -> None:
 
 def change_verdicts(rows: Sequence[ImportRow]) -> None:
     """Write what became of lines that were tried again."""
-    fields = ["verdict", "reason", "detail", "field", "record_id", "raw", "resolved_at"]
+    fields = ["verdict", "reason", "detail", "field", "record_id", "raw", "resolved_at",
+              "written_at"]  # fmt: skip
     ImportRow.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["run", "line"], update_fields=fields
     )

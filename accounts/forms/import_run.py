@@ -39,9 +39,12 @@ LARGEST_MAPPING = 1_000_000  # bytes
 # What one value may be told of, for all rows of a file.
 CONSTANTS: Mapping[str, tuple[str, ...]] = {
     ImportKind.ACCOUNTS.value: ("revenue_currency",),
-    ImportKind.CONTACTS.value: ("account",),
+    ImportKind.CONTACTS.value: ("account", "group"),
+    ImportKind.LEADS.value: ("account", "group"),
     ImportKind.OPPORTUNITIES.value: ("currency",),
     ImportKind.RESPONSES.value: ("survey",),
+    ImportKind.TOUCHES.value: ("type", "owner", "direction"),
+    ImportKind.WEB_SESSIONS.value: (),
 }
 NEW_STAGES = [
     (f"new:{StageOutcome.OPEN}", _("new stage, open")),

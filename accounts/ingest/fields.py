@@ -10,13 +10,19 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import (
     AccountStatus,
+    Automation,
     CloseReason,
+    Direction,
     EmailStatus,
     ForecastCategory,
+    GroupRole,
     ImportKind,
     OpportunityType,
     RespondentKind,
     Seniority,
+    Stream,
+    TouchOwner,
+    TouchType,
 )
 
 
@@ -50,6 +56,13 @@ HOME = {
     "account_key": ACCOUNT_KEY,
     "account_domain": Field(_("account: its web or mail domain"), Type.DOMAINS),
 }
+LEAD_KEY = Field(_("lead: key in the source system"), most=255)
+SOMEBODY = {
+    "email": Field(_("contact: e-mail"), Type.EMAIL),
+    "contact_key": Field(_("contact: key in the source system"), most=255),
+    "lead_key": LEAD_KEY,
+    **HOME,
+}
 
 ACCOUNTS = {
     "name": Field(_("name")),
@@ -80,11 +93,20 @@ CONTACTS = {
     "email_status": Field(_("e-mail status"), Type.CHOICE, choices=EmailStatus),
     "verified_at": Field(_("details verified on"), Type.DAY),
     "employed_from": Field(_("employed there since"), Type.DAY),
+    "role": Field(_("role in the buying group"), Type.CHOICE, choices=GroupRole),
+    "role_since": Field(_("in this role since"), Type.DAY),
+    "group": Field(_("buying group: its name")),
+}
+LEADS = {
+    **CONTACTS,
+    "key": Field(_("key of the lead in the source system"), most=255),
+    "contact_key": Field(_("contact: key in the source system"), most=255),
 }
 OPPORTUNITIES = {
     "name": Field(_("name")),
     "key": Field(_("key in the source system"), most=255),
     **HOME,
+    "lead_key": LEAD_KEY,
     "stage": Field(_("stage"), most=60),
     "stage_at": Field(_("in this stage since"), Type.DAY),
     "reason": Field(_("reason of closing"), Type.CHOICE, choices=CloseReason),
@@ -107,28 +129,64 @@ RESPONSES = {
     "responded_at": Field(_("answered on"), Type.DAY),
     "key": Field(_("key in the source system"), most=255),
     "survey": Field(_("survey: its name")),
-    "email": Field(_("contact: e-mail"), Type.EMAIL),
-    "contact_key": Field(_("contact: key in the source system"), most=255),
-    **HOME,
+    **SOMEBODY,
     "comment": Field(_("comment"), Type.LONG, most=4000),
     "respondent_kind": Field(_("who answered"), Type.CHOICE, choices=RespondentKind),
+}
+TOUCHES = {
+    "type": Field(_("type of touch"), Type.CHOICE, choices=TouchType),
+    "occurred_at": Field(_("when"), Type.DAY),
+    "key": Field(_("key in the source system"), most=120),
+    **SOMEBODY,
+    "visitor_key": Field(_("visitor: key in the source system"), most=120),
+    "campaign": Field(_("campaign: its name")),
+    "campaign_key": Field(_("campaign: key in the source system"), most=255),
+    "direction": Field(_("direction"), Type.CHOICE, choices=Direction),
+    "owner": Field(_("whose work"), Type.CHOICE, choices=TouchOwner),
+    "user": Field(_("one of us: an e-mail address"), Type.EMAIL),
+    "automation": Field(_("human or machine"), Type.CHOICE, choices=Automation),
+    "stream": Field(_("stream"), Type.CHOICE, choices=Stream),
+    "message": Field(_("message"), most=120),
+    "link": Field(_("link"), most=120),
+    "session_key": Field(_("visit: key in the source system"), most=120),
+    "quantity": Field(_("how many"), Type.WHOLE),
+}
+WEB_SESSIONS = {
+    "started_at": Field(_("started"), Type.DAY),
+    "key": Field(_("key in the source system"), most=120),
+    "visitor_key": Field(_("visitor: key in the source system"), most=120),
+    **SOMEBODY,
+    "duration_s": Field(_("duration in seconds"), Type.WHOLE),
+    "engaged_s": Field(_("engaged seconds"), Type.WHOLE),
+    "page_views": Field(_("pages seen"), Type.WHOLE),
+    "key_events": Field(_("key events"), Type.WHOLE),
+    "automation": Field(_("human or machine"), Type.CHOICE, choices=Automation),
 }
 FIELDS: Mapping[str, Mapping[str, Field]] = {
     ImportKind.ACCOUNTS.value: ACCOUNTS,
     ImportKind.CONTACTS.value: CONTACTS,
+    ImportKind.LEADS.value: LEADS,
     ImportKind.OPPORTUNITIES.value: OPPORTUNITIES,
     ImportKind.RESPONSES.value: RESPONSES,
+    ImportKind.TOUCHES.value: TOUCHES,
+    ImportKind.WEB_SESSIONS.value: WEB_SESSIONS,
 }
 # What must be told: one field of each group, by a column or for the whole file.
 NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     ImportKind.ACCOUNTS.value: (("name",),),
     ImportKind.CONTACTS.value: (("name", "first_name", "last_name", "email"),),
-    ImportKind.OPPORTUNITIES.value: (("name", "key"), ("account", "account_key", "account_domain")),
+    ImportKind.LEADS.value: (
+        ("key",),
+        ("contact_key", "name", "first_name", "last_name", "email"),
+    ),
+    ImportKind.OPPORTUNITIES.value: (("name", "key"), (*HOME, "lead_key")),
     ImportKind.RESPONSES.value: (
         ("score",),
         ("responded_at",),
-        ("email", "contact_key", "account", "account_key", "account_domain"),
+        tuple(SOMEBODY),
     ),
+    ImportKind.TOUCHES.value: (("type",), ("occurred_at",), tuple(SOMEBODY)),
+    ImportKind.WEB_SESSIONS.value: (("started_at",), ("visitor_key", *SOMEBODY)),
 }
 # Words that other systems use for our choices.
 SYNONYMS: Mapping[str, Mapping[str, str]] = {

@@ -20,6 +20,7 @@ from accounts.ingest.records import Batch, Record
 from accounts.models import Account, Contact, ExternalId
 
 KEY_LENGTH = 220
+KEPT_BY = {"lead": "contact"}  # the record that a key of another kind leads to
 
 
 def name_key(name: str) -> str:
@@ -28,13 +29,13 @@ def name_key(name: str) -> str:
 
 
 def held_keys(batch: Batch, kind: str, values: Iterable[str]) -> dict[str, int]:
-    """Return the records that have these keys in the file's system."""
+    """Return the records that have these keys of a kind in the file's system."""
     wanted = {value for value in values if value}
     if not wanted:
         return {}
     rows = ExternalId.objects.visible_to(batch.actor)
     rows = rows.filter(system=batch.system, kind=kind, value__in=wanted)
-    return dict(rows.values_list("value", f"{kind}_id"))
+    return dict(rows.values_list("value", f"{KEPT_BY.get(kind, kind)}_id"))
 
 
 def refuse_taken_keys(batch: Batch, kind: str, records: Sequence[Record]) -> None:
@@ -62,7 +63,7 @@ def add_keys(batch: Batch, kind: str, records: Sequence[Record], held: dict[str,
             if record.verdict == Verdict.UNCHANGED:
                 record.verdict = Verdict.UPDATED
     ExternalId.objects.bulk_create(
-        ExternalId(system=batch.system, kind=kind, value=key, **{kind: row})
+        ExternalId(system=batch.system, kind=kind, value=key, **{KEPT_BY.get(kind, kind): row})
         for key, row in new.items()
     )
 
@@ -76,6 +77,7 @@ class Accounts:
     domains: dict[str, list[Account]] = field(default_factory=lambda: defaultdict(list))
     names: dict[str, list[Account]] = field(default_factory=lambda: defaultdict(list))
     keyed: set[Any] = field(default_factory=set)
+    leads: dict[str, Contact] = field(default_factory=dict)
 
     @classmethod
     def named(
@@ -120,6 +122,8 @@ class Accounts:
         domains = record.get("account_domain", [])
         if key in self.keys:
             return self.keys[key]
+        if lead := self.leads.get(record.get("lead_key")):
+            return self.by_id.get(lead.account_id)
         ways = [self.of_domains(domains), self.names.get(name_key(name), []) if name else []]
         if email := record.get("email"):
             ways.append(self.of_domains([company_domain(email)]))
@@ -127,7 +131,9 @@ class Accounts:
             if len(found) == 1:
                 return found[0]
         told = name or key or ", ".join(domains) or record.get("email")
-        if any(ways):
+        if not any(ways) and (lead_key := record.get("lead_key")):
+            record.wait("lead_unknown", lead_key[:400])
+        elif any(ways):
             record.wait("account_ambiguous", told[:400])
         elif told:
             record.wait("account_unknown", told[:400])
@@ -145,19 +151,33 @@ def homes(batch: Batch, records: Sequence[Record]) -> Accounts:
     """Return the accounts that rows say they belong to."""
     domains = {each for record in records for each in record.get("account_domain", [])}
     domains |= {company_domain(record.get("email")) for record in records if record.get("email")}
-    return Accounts.named(
+    leads = leads_named(batch, {record.get("lead_key") for record in records})
+    found = Accounts.named(
         batch,
         keys={record.get("account_key") for record in records},
         domains=domains,
         names={record.get("account") for record in records},
+        ids={contact.account_id for contact in leads.values()},
     )
+    found.leads = leads
+    return found
+
+
+def leads_named(batch: Batch, keys: Iterable[str]) -> dict[str, Contact]:
+    """Return the contacts within reach who are these leads of the file's system."""
+    return contacts_named(batch, keys=keys, emails=(), kind="lead")[0]
 
 
 def contacts_named(
-    batch: Batch, *, keys: Iterable[str], emails: Iterable[str], lock: bool = False
+    batch: Batch,
+    *,
+    keys: Iterable[str],
+    emails: Iterable[str],
+    lock: bool = False,
+    kind: str = "contact",
 ) -> tuple[dict[str, Contact], dict[str, list[Contact]]]:
     """Return the contacts within reach that have these keys, and those with these addresses."""
-    by_key = held_keys(batch, "contact", keys)
+    by_key = held_keys(batch, kind, keys)
     wanted = Q(pk__in=set(by_key.values()))
     if addresses := {each for each in emails if each}:
         wanted |= Q(email__in=addresses)

@@ -34,14 +34,19 @@ REASONS: Mapping[str, str | Promise] = {
     "account_ambiguous": _("Several accounts fit. Give its key or domain, or merge them."),
     "contact_ambiguous": _("Several contacts fit. Give a key."),
     "opportunity_ambiguous": _("Several opportunities of this account have this name. Give a key."),
+    "lead_of_another": _("This lead is another contact already."),
+    "campaign_ambiguous": _("Several campaigns have this name. Give a key."),
     "key_taken": _("This key belongs to a record that you may not see. Ask an administrator."),
     "broken_rule": _("The database refused this row."),
     # of the waiting queue
     "account_missing": _("The row names no account."),
     "account_unknown": _("No account within your reach has this name, key or domain."),
     "contact_unknown": _("No contact within your reach has this address or key."),
+    "lead_unknown": _("No contact within your reach is this lead."),
+    "campaign_unknown": _("No campaign within your reach has this name or key."),
     # a remark, beside a row that was taken
     "parent_unknown": _("Taken without its parent company, which is not there yet."),
+    "group_ambiguous": _("Taken without the role: several buying groups are there. Name one."),
 }
 
 

@@ -6,6 +6,7 @@ other was killed. `import_chunk` is what jobs, the command and tests share.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import islice
 from typing import Any, TypeAlias
 
@@ -19,12 +20,21 @@ from accounts.actions.data_feed import extend_feeds
 from accounts.actions.job import FailedError, ask, job_kind
 from accounts.enums import ImportKind, ImportState, RecordType, Verdict
 from accounts.ingest.dialect import Dialect
-from accounts.ingest.kinds import account, contact, opportunity, response
+from accounts.ingest.kinds import account, contact, lead, opportunity, response, touch, web_session
 from accounts.ingest.mapping import Mapping as ColumnMapping
 from accounts.ingest.mapping import MappingError
 from accounts.ingest.readers import Place, rows
 from accounts.ingest.records import Batch, Reading, Record
-from accounts.models import Account, ImportRow, ImportRun, Job, Opportunity, Response
+from accounts.models import (
+    Account,
+    ImportRow,
+    ImportRun,
+    Job,
+    Opportunity,
+    Response,
+    Touch,
+    WebSession,
+)
 
 CHUNK = 1_000  # rows
 LONGEST_KEPT = 200  # characters of a cell of a row that is rejected
@@ -32,12 +42,19 @@ Checkpoint: TypeAlias = dict[str, Any]
 WRITERS = {
     ImportKind.ACCOUNTS: account.write,
     ImportKind.CONTACTS: contact.write,
+    ImportKind.LEADS: lead.write,
     ImportKind.OPPORTUNITIES: opportunity.write,
     ImportKind.RESPONSES: response.write,
+    ImportKind.TOUCHES: touch.write,
+    ImportKind.WEB_SESSIONS: web_session.write,
 }
-OTHERS_WAIT_FOR = {ImportKind.ACCOUNTS, ImportKind.CONTACTS}
-FED = {ImportKind.OPPORTUNITIES: (RecordType.OPPORTUNITY, Opportunity),
-       ImportKind.RESPONSES: (RecordType.RESPONSE, Response)}  # fmt: skip
+OTHERS_WAIT_FOR = {ImportKind.ACCOUNTS, ImportKind.CONTACTS, ImportKind.LEADS}
+FED: dict[str, tuple[str, Any]] = {
+    ImportKind.OPPORTUNITIES: (RecordType.OPPORTUNITY, Opportunity),
+    ImportKind.RESPONSES: (RecordType.RESPONSE, Response),
+    ImportKind.TOUCHES: ("", Touch),
+    ImportKind.WEB_SESSIONS: (RecordType.WEB, WebSession),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +84,8 @@ def import_chunk(actor: Actor, run: ImportRun, checkpoint: Checkpoint) -> Step:
     read = list(islice(rows(import_run.Parts(run, actor), reading.dialect, place), CHUNK))
     records = [reading.record(row.line, row.cells, row.problem) for row in read]
     written(actor, run, reading, records)
-    import_run.keep_verdicts([verdict_row(run, record) for record in records])
+    at = import_run.instant()
+    import_run.keep_verdicts([verdict_row(run, record, at) for record in records])
     done = checkpoint.get("done", 0) + len(read)
     if len(read) == CHUNK:
         if run.state != ImportState.RUNNING:
@@ -132,8 +150,11 @@ def link(records: Sequence[Record]) -> None:
             record.record_id = record.target.pk
 
 
-def verdict_row(run: ImportRun, record: Record, **more: Any) -> ImportRow:
-    """Return a record's verdict as a row; what was not taken keeps its cells."""
+def verdict_row(run: ImportRun, record: Record, at: datetime) -> ImportRow:
+    """Return a record's verdict as a row; what was not taken keeps its cells.
+
+    at is the instant that all carries what the record wrote.
+    """
     keeps = record.verdict in {Verdict.WAITING, Verdict.REJECTED} or record.reason
     return ImportRow(
         run=run,
@@ -144,7 +165,7 @@ def verdict_row(run: ImportRun, record: Record, **more: Any) -> ImportRow:
         detail=storable(record.detail)[:400],
         record_id=record.record_id,
         raw=raw(record) if keeps else None,
-        **more,
+        written_at=[at] if record.verdict in {Verdict.CREATED, Verdict.UPDATED} else [],
     )
 
 
@@ -188,21 +209,28 @@ def propose_feed(actor: Actor, run: ImportRun) -> None:
     covers_to = min(run.last_event_at, now)
     if covers_to <= run.first_event_at:
         return
+    spoken = ImportRow.objects.visible_to(actor).filter(run=run, record_id__isnull=False)
+    found = model.objects.visible_to(actor).filter(pk__in=spoken.values("record_id"))
     accounts = None
     if run.program is None and actor.person and actor.role != "administrator":
-        spoken = ImportRow.objects.visible_to(actor).filter(run=run, record_id__isnull=False)
-        found = model.objects.visible_to(actor).filter(pk__in=spoken.values("record_id"))
         accounts = Account.objects.visible_to(actor).filter(pk__in=found.values("account"))
-    extend_feeds(
-        actor,
-        record_type,
-        run.system,
-        covers_from=run.first_event_at,
-        covers_to=covers_to,
-        program=run.program,
-        accounts=accounts,
-        now=now,
-    )
+    for each in [record_type] if record_type else feeds_of_touches(found):
+        extend_feeds(
+            actor,
+            each,
+            run.system,
+            covers_from=run.first_event_at,
+            covers_to=covers_to,
+            program=run.program,
+            accounts=accounts,
+            now=now,
+        )
+
+
+def feeds_of_touches(touches: Any) -> list[str]:
+    """Return which kinds of records some touches are."""
+    types = touches.order_by().values_list("type", flat=True).distinct()
+    return sorted({touch.FEEDS[each] for each in types})
 
 
 def retry(actor: Actor, waiting: Any, *, after: int = 0) -> int:
@@ -216,8 +244,9 @@ def retry(actor: Actor, waiting: Any, *, after: int = 0) -> int:
         lines = [row for row in found if row.run_id == run.pk]
         records = [reading.record(row.line, row.raw or []) for row in lines]
         written(actor, run, reading, records)
+        at = import_run.instant()
         changed = [
-            settled(row, verdict_row(run, record))
+            settled(row, verdict_row(run, record, at))
             for row, record in zip(lines, records, strict=True)
         ]
         import_run.change_verdicts(changed)
@@ -228,6 +257,7 @@ def settled(before: ImportRow, now: ImportRow) -> ImportRow:
     """Return what a line is now that it was tried again."""
     if before.verdict != Verdict.WAITING:  # it was taken, but for its parent
         now.verdict, now.record_id = before.verdict, before.record_id
+        now.written_at = sorted({*before.written_at, *now.written_at})
     elif now.verdict != Verdict.WAITING:
         now.resolved_at = timezone.now()
     return now

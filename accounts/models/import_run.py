@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -116,7 +117,9 @@ class ImportRow(ScopedModel):
     """What became of one line of a file, and why.
 
     raw holds the cells where the row was rejected or waits; a waiting row is tried again when its
-    home may have come, and resolved_at says when it found it.
+    home may have come, and resolved_at says when it found it. written_at are the instants of the
+    transactions that wrote what the line says: what carries one of them, the line wrote. When the
+    import is undone, undone_at says since when the line is, or kept_because why it is not.
     """
 
     run = models.ForeignKey("accounts.ImportRun", models.CASCADE, related_name="rows")
@@ -128,6 +131,11 @@ class ImportRow(ScopedModel):
     record_id = models.BigIntegerField(null=True, blank=True)
     raw: models.JSONField[Any, Any] = models.JSONField(null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
+    written_at: ArrayField[Any, Any] = ArrayField(
+        models.DateTimeField(), default=list, blank=True, editable=False
+    )
+    undone_at = models.DateTimeField(null=True, blank=True, editable=False)
+    kept_because = models.CharField(max_length=40, blank=True, editable=False)
 
     objects = ImportRowQuerySet.as_manager()
 

@@ -151,6 +151,7 @@ class WebSession(Logged):
             models.UniqueConstraint(
                 name="web_session_once_in_a_source",
                 fields=["source", "key"],
+                condition=Q(voided_at=None),
                 violation_error_message=_("This visit is recorded already."),
             ),
             models.CheckConstraint(
@@ -249,7 +250,7 @@ class Touch(Logged):
             models.UniqueConstraint(
                 name="touch_once_in_a_source",
                 fields=["source", "source_key", "occurred_at"],
-                condition=~Q(source_key=""),
+                condition=Q(voided_at=None) & ~Q(source_key=""),
                 violation_error_message=_("This touch is recorded already."),
             ),
             models.CheckConstraint(

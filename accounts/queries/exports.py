@@ -3,9 +3,19 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
+from django.db.models import OuterRef
+
 from abmplanner.kit.actor import Actor
 from accounts.enums import ImportKind
-from accounts.models import Account, Contact, Opportunity, Response
+from accounts.models import (
+    Account,
+    Contact,
+    ExternalId,
+    Opportunity,
+    Response,
+    Touch,
+    WebSession,
+)
 
 Table: TypeAlias = tuple[Sequence[str], Iterator[Sequence[Any]]]
 AT_ONCE = 2_000
@@ -50,9 +60,46 @@ def responses(actor: Actor) -> Table:
     return names, rows.values_list(*columns).iterator(chunk_size=AT_ONCE)
 
 
+def leads(actor: Actor) -> Table:
+    """Return the keys by which other systems know contacts as leads."""
+    names = ("key", "contact_key", "name", "email", "account")
+    keys = ExternalId.objects.visible_to(actor)
+    own = keys.filter(kind="contact", contact=OuterRef("contact"), system=OuterRef("system"))
+    rows = keys.filter(kind="lead", contact__merged_into=None, contact__erased_at=None)
+    rows = rows.annotate(contact_key=own.order_by("pk").values("value")[:1])
+    columns = ("value", "contact_key", "contact__name", "contact__email", "contact__account__name")
+    rows = rows.order_by("system", "value")
+    return names, rows.values_list(*columns).iterator(chunk_size=AT_ONCE)
+
+
+def touches(actor: Actor) -> Table:
+    """Return the touches, the oldest first."""
+    names = ("key", "account", "email", "type", "occurred_at", "direction", "owner", "user",
+             "campaign", "automation", "stream", "message", "link", "session_key",
+             "quantity")  # fmt: skip
+    paths = {"key": "source_key", "account": "account__name", "email": "contact__email",
+             "campaign": "campaign__name", "user": "user__email"}  # fmt: skip
+    rows = Touch.objects.visible_to(actor).filter(voided_at=None).order_by("occurred_at", "pk")
+    columns = [paths.get(name, name) for name in names]
+    return names, rows.values_list(*columns).iterator(chunk_size=AT_ONCE)
+
+
+def web_sessions(actor: Actor) -> Table:
+    """Return the visits to our site, the oldest first."""
+    names = ("key", "visitor_key", "account", "email", "started_at", "duration_s", "engaged_s",
+             "page_views", "key_events", "automation")  # fmt: skip
+    paths = {"visitor_key": "visitor__key", "account": "account__name", "email": "contact__email"}
+    rows = WebSession.objects.visible_to(actor).filter(voided_at=None).order_by("started_at", "pk")
+    columns = [paths.get(name, name) for name in names]
+    return names, rows.values_list(*columns).iterator(chunk_size=AT_ONCE)
+
+
 TABLES: Mapping[str, Callable[[Actor], Table]] = {
     ImportKind.ACCOUNTS.value: accounts,
     ImportKind.CONTACTS.value: contacts,
+    ImportKind.LEADS.value: leads,
     ImportKind.OPPORTUNITIES.value: opportunities,
     ImportKind.RESPONSES.value: responses,
+    ImportKind.TOUCHES.value: touches,
+    ImportKind.WEB_SESSIONS.value: web_sessions,
 }

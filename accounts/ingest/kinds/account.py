@@ -99,9 +99,9 @@ def describe(record: Record, account: Account, people: dict[str, User]) -> dict[
     return said
 
 
-def people_of(records: Sequence[Record]) -> dict[str, User]:
-    """Return the people of ours whom rows name as owners."""
-    emails = {record.get("owner") for record in records} - {""}
+def people_of(records: Sequence[Record], name: str = "owner") -> dict[str, User]:
+    """Return the people of ours whom rows name in a field."""
+    emails = {record.get(name) for record in records} - {""}
     people = User.objects.filter(email__in=emails, is_active=True) if emails else []
     return {person.email: person for person in people}
 

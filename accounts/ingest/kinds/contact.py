@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from accounts.actions.bulk import locked, save_all
+from accounts.ingest.groups import give_roles
 from accounts.ingest.kinds.changes import change, differences, told
 from accounts.ingest.matching import (
     add_keys,
@@ -42,14 +43,17 @@ class People:
             namesakes.append(contact)
 
 
-def write(batch: Batch, records: Sequence[Record]) -> None:
-    """Make or change the contacts that rows describe, and decide about each row."""
-    refuse_taken_keys(batch, "contact", records)
+def write(batch: Batch, records: Sequence[Record], *, kind: str = "contact") -> None:
+    """Make or change the contacts that rows describe, and decide about each row.
+
+    kind says whose keys the rows have: those of contacts, or of leads.
+    """
+    refuse_taken_keys(batch, kind, records)
     rows = [record for record in records if record.is_open]
     accounts = homes(batch, rows)
     found = {id(record): accounts.home(record) for record in rows}
     rows = [record for record in rows if record.is_open]
-    people = known_people(batch, rows, found)
+    people = known_people(batch, rows, found, kind)
     held = {key: contact.pk for key, contact in people.keys.items()}
     new: list[Contact] = []
     changed: dict[int, Contact] = {}
@@ -75,17 +79,21 @@ def write(batch: Batch, records: Sequence[Record]) -> None:
             moved += [(contact, since or batch.now)] if "account_id" in differing else []
         people.remember(record, contact)
     save_all(batch.actor, [*new, *changed.values()], now=batch.now)
-    add_keys(batch, "contact", rows, held)
+    add_keys(batch, kind, rows, held)
     employ(batch, moved)
+    give_roles(batch, rows)
 
 
-def known_people(batch: Batch, rows: Sequence[Record], found: dict[int, Account | None]) -> People:
+def known_people(
+    batch: Batch, rows: Sequence[Record], found: dict[int, Account | None], kind: str
+) -> People:
     """Return the contacts that rows may mean: by key, by address, or by name where neither is."""
     keys, emails = contacts_named(
         batch,
         keys={record.get("key") for record in rows},
         emails={record.get("email") for record in rows},
         lock=True,
+        kind=kind,
     )
     people = People(keys, emails)
     batch.recall([*keys.values(), *(each for found in emails.values() for each in found)])

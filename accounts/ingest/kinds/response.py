@@ -9,15 +9,9 @@ from django.db.models import Q
 
 from abmplanner.kit.words import fold
 from accounts.actions.bulk import locked, save_all
+from accounts.ingest.hanging import hung_on
 from accounts.ingest.kinds.changes import change, differences, told
-from accounts.ingest.matching import (
-    Accounts,
-    add_keys,
-    contacts_named,
-    held_keys,
-    homes,
-    refuse_taken_keys,
-)
+from accounts.ingest.matching import add_keys, held_keys, refuse_taken_keys
 from accounts.ingest.records import Batch, Record, identity
 from accounts.models import Account, Contact, Response, Survey
 
@@ -60,48 +54,6 @@ def write(batch: Batch, records: Sequence[Record]) -> None:
             known.keys[key] = response
     save_all(batch.actor, [*new, *changed.values()], now=batch.now)
     add_keys(batch, "response", rows, held)
-
-
-def hung_on(
-    batch: Batch, records: Sequence[Record]
-) -> dict[int, tuple[Account | None, Contact | None]]:
-    """Return account and contact of each row; rows without an account wait."""
-    keys, emails = contacts_named(
-        batch,
-        keys={record.get("contact_key") for record in records},
-        emails={record.get("email") for record in records},
-    )
-    accounts = homes(batch, records)
-    people = {id(record): contact_of(record, keys, emails) for record in records}
-    there = {each.account_id for each in people.values() if each} - accounts.by_id.keys()
-    if there:
-        for account in Accounts.named(batch, ids=there).by_id.values():
-            accounts.add(account)
-    return {
-        id(record): (account_of(record, people[id(record)], accounts), people[id(record)])
-        for record in records
-    }
-
-
-def contact_of(
-    record: Record, keys: dict[str, Contact], emails: dict[str, list[Contact]]
-) -> Contact | None:
-    """Return who answered, as far as the row tells and we know them."""
-    if contact := keys.get(record.get("contact_key")):
-        return contact
-    found = emails.get(record.get("email"), []) if record.get("email") else []
-    return found[0] if len(found) == 1 else None
-
-
-def account_of(record: Record, contact: Contact | None, accounts: Accounts) -> Account | None:
-    """Return the account that an answer is for, or let the row wait."""
-    names_one = any(record.get(name) for name in ("account", "account_key", "account_domain"))
-    if contact is None and (record.get("email") or record.get("contact_key")):
-        record.wait("contact_unknown", record.get("email") or record.get("contact_key"))
-        return None
-    if contact is not None and not names_one:
-        return accounts.by_id.get(contact.account_id)
-    return accounts.home(record)
 
 
 def known_voices(

@@ -1,0 +1,169 @@
+"""Rows that are touches: what passed between us and an account, activities of sales among them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+
+from accounts.actions.touch import know_visitors, log, recorded_touches
+from accounts.enums import RecordType, TouchType, Verdict
+from accounts.ingest.hanging import Home, hung_on
+from accounts.ingest.kinds.account import people_of
+from accounts.ingest.kinds.changes import key_made_of, told
+from accounts.ingest.matching import held_keys, name_key
+from accounts.ingest.records import Batch, Record
+from accounts.models import Campaign, Touch, Visitor
+
+PLAIN = ("type", "direction", "owner", "automation", "stream", "message", "link", "session_key",
+         "quantity")  # fmt: skip
+FEEDS: Mapping[str, str] = {
+    **dict.fromkeys(
+        (
+            TouchType.EMAIL_SENT,
+            TouchType.EMAIL_DELIVERED,
+            TouchType.EMAIL_BOUNCED,
+            TouchType.EMAIL_OPENED,
+            TouchType.EMAIL_CLICKED,
+            TouchType.EMAIL_REPLIED,
+            TouchType.AUTO_REPLY,
+            TouchType.UNSUBSCRIBED,
+        ),
+        RecordType.EMAIL,
+    ),
+    **dict.fromkeys((TouchType.AD_IMPRESSION, TouchType.AD_CLICK), RecordType.AD),
+    **dict.fromkeys(
+        (
+            TouchType.PAGE_VIEW,
+            TouchType.FORM_VIEW,
+            TouchType.FORM_SUBMITTED,
+            TouchType.DOWNLOAD,
+        ),
+        RecordType.WEB,
+    ),
+    **dict.fromkeys(
+        (
+            TouchType.EVENT_REGISTERED,
+            TouchType.WEBINAR_ATTENDED,
+            TouchType.EVENT_ATTENDED,
+        ),
+        RecordType.EVENT,
+    ),
+    **dict.fromkeys(
+        (
+            TouchType.SOCIAL_POST,
+            TouchType.SOCIAL_LIKE,
+            TouchType.SOCIAL_COMMENT,
+            TouchType.SOCIAL_SHARE,
+            TouchType.SOCIAL_MESSAGE,
+            TouchType.SOCIAL_CONNECTED,
+        ),
+        RecordType.SOCIAL,
+    ),
+    **dict.fromkeys(
+        (TouchType.MEETING_HELD, TouchType.CALL_CONNECTED, TouchType.CALL_TRIED),
+        RecordType.SALES_ACTIVITY,
+    ),
+}
+
+
+def write(batch: Batch, records: Sequence[Record]) -> None:
+    """Write the touches that rows tell of and that are not recorded yet."""
+    hung = hung_on(batch, records)
+    rows = [record for record in records if record.is_open]
+    campaigns = campaigns_named(batch, rows)
+    visitors = visitors_of(batch, rows)
+    people = people_of(rows, "user")
+    touches: list[tuple[Record, Touch]] = []
+    for record in rows:
+        campaign = campaigns.meant(record)
+        if not record.is_open:
+            continue
+        touch = described(batch, record, hung[id(record)])
+        touch.campaign = campaign
+        touch.visitor = visitors.get((batch.system, record.get("visitor_key")))
+        touch.user = people.get(record.get("user"))
+        touch.source_key = record.get("key") or key_made_of(
+            touch.account_id, touch.contact_id, touch.visitor_id, touch.type,
+            touch.occurred_at.isoformat(), touch.direction, touch.campaign_id,
+            touch.message, touch.link,
+        )  # fmt: skip
+        touches.append((record, touch))
+    decide(batch, touches)
+
+
+def described(batch: Batch, record: Record, home: Home) -> Touch:
+    """Return the touch that a row tells of."""
+    account, contact = home
+    when = record.values["occurred_at"]
+    batch.saw([when])
+    said: dict[str, Any] = told(record.values, *PLAIN)
+    return Touch(
+        account=account,
+        contact=contact,
+        occurred_at=when.begins(batch.zone),
+        source=batch.system,
+        **said,
+    )
+
+
+def decide(batch: Batch, touches: Sequence[tuple[Record, Touch]]) -> None:
+    """Write the touches that are new; one that is there stays as it was told first."""
+    held = recorded_touches([touch for _record, touch in touches])
+    new: list[Touch] = []
+    for record, touch in touches:
+        pair = (touch.source, touch.source_key)
+        record.verdict = Verdict.UNCHANGED if pair in held else Verdict.CREATED
+        if pair not in held:
+            record.target = touch
+            new.append(touch)
+        held.add(pair)
+    log(batch.actor, new)
+    rows = Touch.objects.visible_to(batch.actor).filter(voided_at=None, source=batch.system)
+    rows = rows.filter(source_key__in=[touch.source_key for touch in new])
+    numbers = dict(rows.values_list("source_key", "pk"))
+    for touch in new:
+        touch.pk = numbers.get(touch.source_key)
+
+
+@dataclass(slots=True)
+class Campaigns:
+    """The campaigns that some rows name, by key and by name."""
+
+    keys: dict[str, Campaign] = field(default_factory=dict)
+    names: dict[str, list[Campaign]] = field(default_factory=lambda: defaultdict(list))
+
+    def meant(self, record: Record) -> Campaign | None:
+        """Return the campaign of a row, or None; let the row wait where it is not there."""
+        key, name = record.get("campaign_key"), record.get("campaign")
+        if key in self.keys:
+            return self.keys[key]
+        found = self.names.get(name_key(name), []) if name else []
+        if len(found) > 1:
+            record.reject("campaign_ambiguous", field="campaign", detail=name)
+        elif not found and (name or key):
+            record.wait("campaign_unknown", name or key)
+        return found[0] if len(found) == 1 else None
+
+
+def campaigns_named(batch: Batch, rows: Iterable[Record]) -> Campaigns:
+    """Return the campaigns within reach that rows name."""
+    by_key = held_keys(batch, "campaign", {record.get("campaign_key") for record in rows})
+    names = {name_key(record.get("campaign")) for record in rows if record.get("campaign")}
+    campaigns = Campaigns()
+    if not by_key and not names:
+        return campaigns
+    wanted = Q(pk__in=set(by_key.values())) | Q(search_key__in=names)
+    by_id = {}
+    for campaign in Campaign.objects.visible_to(batch.actor).filter(wanted).order_by("pk"):
+        by_id[campaign.pk] = campaign
+        campaigns.names[campaign.search_key].append(campaign)
+    campaigns.keys = {key: by_id[pk] for key, pk in by_key.items() if pk in by_id}
+    return campaigns
+
+
+def visitors_of(batch: Batch, rows: Iterable[Record]) -> Mapping[tuple[str, str], Visitor]:
+    """Return the visitors that rows name; those we never saw are made."""
+    keys = {record.get("visitor_key") for record in rows} - {""}
+    return know_visitors((batch.system, key) for key in keys) if keys else {}

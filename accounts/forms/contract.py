@@ -12,7 +12,7 @@ from abmplanner.kit.forms import RowForm
 from abmplanner.kit.history import DatedRow
 from accounts.enums import AssumptionKey, ContractStatus
 from accounts.forms.dated import DatedForm, EventForm
-from accounts.models import Contract, ContractTerms
+from accounts.models import Contract, ContractTerms, Solution
 
 HUNDRED = Decimal(100)
 
@@ -68,9 +68,11 @@ class ContractForm(RowForm[Contract]):
     class Meta:
         model = Contract
         fields = ["name", "solution", "renewal_of"]
+        labels = {"name": _("Name")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.choose("solution", Solution.objects.order_by("name_en", "name_fr", "pk"))
         others = Contract.objects.visible_to(self.actor).filter(account=self.instance.account)
         self.choose("renewal_of", others.exclude(pk=self.instance.pk).order_by("name", "pk"))
 

@@ -1,6 +1,7 @@
 """Forms about campaigns: what they are, how they stand, whom they aim at, what they cost."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -172,8 +173,8 @@ class SpendForm(ColumnsForm):
     spent_on = forms.DateField(label=_("Day"))
     amount = forms.DecimalField(
         label=_("Amount"),
-        max_digits=14,
-        decimal_places=2,
+        max_digits=18,
+        decimal_places=4,
         help_text=_("A refund is below zero."),
     )
     currency = forms.CharField(
@@ -185,6 +186,11 @@ class SpendForm(ColumnsForm):
     category = forms.ChoiceField(label=_("Category"), choices=SpendCategory)
     is_billed_by_click = forms.BooleanField(label=_("Billed by click"), required=False)
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
+
+    @override
+    def held(self, row: Any, zone: str) -> dict[str, Any]:
+        amount = Decimal(f"{row.amount.normalize():f}")  # without the zeros that fill its column
+        return {**super().held(row, zone), "amount": amount}
 
     def clean_amount(self) -> Any:
         """Check that the amount is one."""

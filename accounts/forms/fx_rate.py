@@ -14,7 +14,7 @@ class FxRateForm(RowForm[FxRate]):
     """From this day on, one unit of a currency is worth so much of another."""
 
     base = forms.CharField(label=_("One unit of"), max_length=3, validators=[THREE_LETTERS])
-    quote = forms.CharField(label=_("In"), max_length=3, validators=[THREE_LETTERS])
+    quote = forms.CharField(label=_("In the currency"), max_length=3, validators=[THREE_LETTERS])
 
     class Meta:
         model = FxRate

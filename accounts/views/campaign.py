@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.generic import CreateView, UpdateView
 from typing_extensions import override
@@ -71,10 +71,10 @@ from accounts.views.trail import Trail
 
 PAGE_SIZES = (25, 50, 100, 200)
 ACTS = {  # what the button says that leads from one status to another
-    ("planned", "active"): gettext_lazy("Start"),
-    ("active", "paused"): gettext_lazy("Pause"),
-    ("paused", "active"): gettext_lazy("Resume"),
-    ("ended", "active"): gettext_lazy("Take up again"),
+    ("planned", "active"): pgettext_lazy("act", "Start"),
+    ("active", "paused"): pgettext_lazy("act", "Pause"),
+    ("paused", "active"): pgettext_lazy("act", "Resume"),
+    ("ended", "active"): pgettext_lazy("act", "Take up again"),
 }
 ICONS = {"active": "player-play", "paused": "hourglass", "ended": "ban"}
 
@@ -142,7 +142,11 @@ def campaign_detail(request: Request, public_id: UUID) -> TemplateResponse:
 def acts_on(campaign: Campaign) -> list[dict[str, Any]]:
     """Return what may be done with a campaign where it stands, in one click each."""
     return [
-        {"to": to, "label": ACTS.get((campaign.status, to), _("End")), "icon": ICONS[to]}
+        {
+            "to": to,
+            "label": ACTS.get((campaign.status, to), pgettext("act", "End")),
+            "icon": ICONS[to],
+        }
         for to in NEXT[campaign.status]
     ]
 

@@ -18,7 +18,7 @@ from abmplanner.policy import OPERATIONS
 from accounts.actions.touch import log
 from accounts.filters.touch import AccountTouches
 from accounts.forms.touch import TouchForm
-from accounts.models import Account
+from accounts.models import Account, Touch
 from accounts.permissions.touch import may_withdraw, months_of
 from accounts.queries.touch import campaigns_at, people_at, touches_of
 from accounts.views.dated import form_page, leave, sent
@@ -75,10 +75,10 @@ def touch_create(request: Request, public_id: UUID) -> HttpResponse:
 
 @require_POST
 def touch_withdraw(request: Request, public_id: UUID) -> HttpResponse:
-    """Say that a touch never was."""
+    """Say that a touch never was; said twice, it is as if it were said once."""
     account = reachable_or_404(request, Account.objects, public_id)
     key = request.POST.get("touch", "")
-    rows = touches_of(request.actor, account)
+    rows = Touch.objects.visible_to(request.actor).filter(account=account)
     touch = rows.filter(pk=key).first() if key.isascii() and key.isdigit() else None
     if touch is None:
         raise Http404

@@ -24,12 +24,10 @@ from accounts.models import (
     Objective,
     Program,
     ReportingLine,
-    Touch,
 )
 from tests.authz.door import Door
 from tests.authz.routes import Entry
 from tests.authz.world import ELSEWHERE, MARKS, NUMBERS, Performer, Realm, World
-from tests.factories import TouchFactory
 
 TYPED = "typed"
 
@@ -69,7 +67,7 @@ PAYLOADS: dict[str, Override] = {
     "accounts:rate_create": lambda _world, _row: {"from_on": "2026-06-30"},
     "accounts:target_create": lambda world, _row: {"accounts": str(world.loose.public_id)},
     "accounts:touch_withdraw": lambda world, row: {
-        "touch": str(noted_by(world, row).pk) if row else "1",
+        "touch": str(world.noted[row.pk].pk) if row else "1",
     },
     "api-target-list": lambda world, _row: {
         "campaign": str(world.own.row(Campaign).public_id),
@@ -203,14 +201,6 @@ PAYLOADS: dict[str, Override] = {
     "metrics:indicator_state": lambda _world, _row: {"to": "active"},
     "api-user-list": lambda _world, _row: {"email": "typed@example.test"},
 }
-
-
-def noted_by(world: World, account: Account) -> Touch:
-    """Return a touch that the salesperson of the own realm noted."""
-    noted = Touch.objects.unscoped("a test").filter(account=account, source="form").first()
-    return noted or TouchFactory(
-        account=account, user=world.performers["sales"].user, source="form"
-    )
 
 
 def batch(**row: Any) -> Fields:

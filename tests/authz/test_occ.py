@@ -18,10 +18,12 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.utils.html import escape
 
 from abmplanner.kit.saving import Versioned
+from accounts.enums import Role
 from tests.authz.cells import Matrix
 from tests.authz.door import Answer
 from tests.authz.payloads import PAYLOADS, as_shown, page_form, resource
 from tests.authz.routes import Entry, entries
+from tests.authz.world import SEEN_BY, label
 from tests.factories.dates import LONG_AGO
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("occ")]
@@ -30,9 +32,11 @@ MEANWHILE, TYPED = "saved meanwhile", "typed by me"
 WORDS = ("name", "title", "name_en", "comment", "expected_effect", "why")
 
 # Routes that only add to what a row holds, or set what is the same whoever does it first.
-ADDING = re.compile(r"_(create|add|join)$|-list$")
+ADDING = re.compile(r"_(create|add|join|comment)$|-list$")
 SAME_TWICE: dict[str, str] = {
+    "accounts:favorite_set": "a star of one's own, set or not",
     "accounts:objective_move": "one place up or down from wherever it is now",
+    "accounts:touch_withdraw": "a touch that never was, whoever says so first",
     "metrics:indicator_set_move": "one place up or down from wherever it is now",
 }
 WORDLESS = {"metrics:goal_edit"}  # only a milestone has words
@@ -64,7 +68,9 @@ class Saver:
         self.matrix, self.entry, self.is_stale = matrix, entry, False
         self.realm = matrix.world.own
         self.row = self.realm.row(entry.model)
-        own = any(self.entry.route.operation(m).own for m in entry.methods())  # type: ignore[union-attr]
+        acts: Any = [self.entry.route.operation(m) for m in entry.methods()]
+        own = any(act.own or Role.ADMINISTRATOR not in act.roles for act in acts)
+        own |= SEEN_BY.get(label(self.row)) == "self"
         self.who = matrix.world.performers["manager" if own else "administrator"]
         self.address = entry.url(self.row, self.realm)
 

@@ -6,6 +6,7 @@ of somebody else's is known wherever it turns up. A new model needs a factory an
 """
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
@@ -33,6 +34,7 @@ from tests.factories import (
     ProgramAssignmentFactory,
     RoleNeedFactory,
     TeamMemberFactory,
+    TouchFactory,
     UserFactory,
 )
 from tests.factories.registry import factory_of
@@ -270,6 +272,17 @@ class World:
         RoleNeedFactory(program=None, solution=self.own.row(Solution))
         self.loose = AccountFactory(name=f"{MARKS[OWN]} loose", team=[self.keepers[OWN]])
         self.performers = {performer.name: performer for performer in self.cast()}
+        self.noted = {account.pk: self.noted_on(account) for account in self.accounts()}
+
+    def accounts(self) -> Iterator[Account]:
+        """Yield the account of each realm, in each of its states."""
+        for realm in self.realms.values():
+            yield realm.row(Account)
+            yield from realm.in_states(Account).values()
+
+    def noted_on(self, account: Account) -> Any:
+        """Return a meeting on an account that the own realm's salesperson noted."""
+        return TouchFactory(account=account, user=self.performers["sales"].user)
 
     @property
     def own(self) -> Realm:

@@ -91,7 +91,7 @@ def fix(*_: str) -> None:
 
 
 def bench(*arguments: str) -> None:
-    """Measure the speed bars."""
+    """Measure the speed bars: `make bench ACCOUNTS=300`; docs/bench.md says how."""
     install(dev=True)
     call(*ON_THROWAWAY_ENGINES, PYTHON, "-m", "bench", *arguments)
 

@@ -2,6 +2,7 @@
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(TextChoices):
@@ -339,10 +340,10 @@ class CampaignKind(TextChoices):
 class CampaignStatus(TextChoices):
     """Where a campaign stands."""
 
-    PLANNED = "planned", _("Planned")
-    ACTIVE = "active", _("Active")
-    PAUSED = "paused", _("Paused")
-    ENDED = "ended", _("Ended")
+    PLANNED = "planned", pgettext_lazy("campaign", "Planned")
+    ACTIVE = "active", pgettext_lazy("campaign", "Active")
+    PAUSED = "paused", pgettext_lazy("campaign", "Paused")
+    ENDED = "ended", pgettext_lazy("campaign", "Ended")
 
 
 class Channel(TextChoices):

@@ -8,4 +8,6 @@ class FxRateFilter(django_filters.FilterSet):
     """By currency."""
 
     base = django_filters.CharFilter(lookup_expr="iexact", max_length=3, label=_("Currency"))
-    quote = django_filters.CharFilter(lookup_expr="iexact", max_length=3, label=_("In the currency"))
+    quote = django_filters.CharFilter(
+        lookup_expr="iexact", max_length=3, label=_("In the currency")
+    )

@@ -10,7 +10,16 @@ from django.db.models import F, Max, QuerySet
 
 from abmplanner.kit.actor import Actor
 from abmplanner.kit.history import lasting
-from accounts.models import Account, Action, Enrolment, Feedback, Objective, Response, StageChange
+from accounts.models import (
+    Account,
+    Action,
+    Enrolment,
+    Feedback,
+    Objective,
+    Plan,
+    Response,
+    StageChange,
+)
 from accounts.queries.plan import OVER, ActionLine
 from metrics.models import Goal
 from metrics.queries.kept_progress import kept_progress
@@ -78,11 +87,14 @@ def next_actions(actor: Actor, keys: Sequence[int], today: date) -> Mapping[int,
 
 
 def planned_at(actor: Actor, keys: Sequence[int], goals: Iterable[Goal]) -> Instants:
-    """Return when somebody last saved an objective, an action or a goal of each account."""
+    """Return when somebody last saved the plan of each account, or what fills it in."""
+    plans = Plan.objects.visible_to(actor).filter(account__in=keys)
     objectives = Objective.objects.visible_to(actor).filter(account__in=keys)
     actions = Action.objects.visible_to(actor).filter(objective__account__in=keys)
     saved = by_account(objectives, "account", "saved_at").union(
-        by_account(actions, "objective__account", "saved_at"), all=True
+        by_account(actions, "objective__account", "saved_at"),
+        by_account(plans, "account", "saved_at"),
+        all=True,
     )
     return newest([*saved, *((goal.account_id, goal.saved_at) for goal in goals)])
 

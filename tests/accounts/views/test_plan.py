@@ -40,12 +40,14 @@ TODAY = date(2026, 5, 4)
 @pytest.fixture
 def plan(account: Account) -> Plan:
     """The plan of this year."""
-    return PlanFactory(
+    made: Plan = PlanFactory(
         account=account,
         starts_on=date(2026, 1, 1),
         ends_on=date(2027, 1, 1),
         ambition="First choice for retrofits",
     )
+    made.refresh_from_db()
+    return made
 
 
 def address(route: str, row: Any) -> str:
@@ -103,6 +105,14 @@ def test_the_plan_of_the_day_comes_before_the_next_and_the_last(account: Account
     coming.delete()
     later.delete()
     assert plan_on(SYSTEM, account, TODAY) == last
+
+
+def test_a_plan_that_was_saved_is_fresh(
+    browser_of: BrowserOf, plan: Plan, manager: User, account: Account
+) -> None:
+    page = browser_of(manager).get(account.get_absolute_url())
+
+    assert page.context_data["plan"].planned_at == plan.saved_at
 
 
 # Signatures

@@ -12,7 +12,13 @@ from accounts.models import Account, Contact, User
 from metrics.catalogue.catalogue import CATALOGUE
 from tests.authz.world import World, label
 from tests.constraints.breaking import plain_models
-from tests.factories import AccountFactory, CampaignFactory, UserFactory, VisitorFactory
+from tests.factories import (
+    AccountFactory,
+    CampaignFactory,
+    PlanFactory,
+    UserFactory,
+    VisitorFactory,
+)
 
 
 class Growth:
@@ -80,6 +86,20 @@ GROWN: dict[str, Given] = {
     "accounts.ReportingLine": lambda growth, _number: {"contact": growth.contacts[-1]},
     "accounts.RoleNeed": lambda _growth, number: long_before(number),
     "accounts.Suppression": lambda _growth, number: {"address_hash": f"{number:064x}"},
+    "accounts.Favorite": lambda _growth, _number: {"user": UserFactory()},
+    "accounts.Plan": lambda _growth, number: {
+        "starts_on": date(1990, 1, 1) + timedelta(number),
+        "ends_on": date(1990, 1, 2) + timedelta(number),
+    },
+    "accounts.PlanAssumption": lambda _growth, number: long_before(number),
+    "accounts.ProfileAnswer": lambda growth, _number: {"account": growth.accounts[-1]},
+    "accounts.Signature": lambda growth, _number: {
+        "plan": PlanFactory(account=growth.accounts[-1])
+    },
+    "accounts.SavedView": lambda growth, number: {"name": f"{growth.realm.mark} {number}"},
+    "accounts.SsiReading": lambda _growth, number: {
+        "read_on": date(2021, 1, 1) + timedelta(number)
+    },
     "accounts.Contact": lambda _growth, number: {"email": f"grown{number}@example.test"},
     "accounts.DataFeed": lambda _growth, number: {"source": f"source {number}"},
     "accounts.Employment": lambda growth, _number: {"contact": growth.contacts[-1]},

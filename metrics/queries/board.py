@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+from django.core.paginator import Page, Paginator
 from django.db.models import Q
 from django.utils.translation import get_language
 
@@ -182,6 +184,20 @@ def board(actor: Actor, asked: Asked) -> list[Section]:
     programs = list(Program.objects.visible_to(actor).order_by("pk"))
     totals = program_standings(actor, standings, asked.as_of)
     return list(_by_program(rows, asked, programs, homes, standings, totals))
+
+
+def a_page_of(sections: Iterable[Section], number: str | None) -> tuple[Page[Any], list[Section]]:
+    """Return a page of the lines, and the sections as far as it holds lines of theirs.
+
+    Heads of sections stay whole: they speak of all their goals.
+    """
+    lines = [(section, line) for section in sections for line in section.lines]
+    page = Paginator(lines, settings.PAGE_SIZE).get_page(number)
+    shown: dict[str, Section] = {}
+    for section, line in page:
+        held = shown.get(section.key) or replace(section, lines=[])
+        shown[section.key] = replace(held, lines=[*held.lines, line])
+    return page, list(shown.values())
 
 
 def goal_row(actor: Actor, goal: Goal, as_of: date) -> GoalRow:

@@ -40,7 +40,7 @@ from metrics.charts.goal import goal_trend
 from metrics.forms.board import BoardForm
 from metrics.forms.goal import GoalForm
 from metrics.models import Goal
-from metrics.queries.board import Asked, GoalRow, board, goal_row, name_of
+from metrics.queries.board import Asked, GoalRow, a_page_of, board, goal_row, name_of
 from metrics.queries.goal_preview import goal_preview
 from metrics.queries.goal_trend import plan_of, series_of
 from metrics.queries.indicators import known_indicators
@@ -66,10 +66,12 @@ def goal_list(request: Request) -> TemplateResponse:
     """Show how the goals stand: a row per account, by program or by family of indicators."""
     form = BoardForm(request.GET, actor=request.actor)
     asked = asked_of(form)
+    page, sections = a_page_of(board(request.actor, asked), request.GET.get("page"))
     context = {
         "form": form,
         "asked": asked,
-        "sections": board(request.actor, asked),
+        "page": page,
+        "sections": sections,
         "desk": desk_of(request.actor, ListPage.GOALS, request.GET),
         "exports": OFFERED,
     }

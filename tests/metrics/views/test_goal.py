@@ -143,7 +143,7 @@ def test_board_asks_as_often_for_a_hundred_goals_as_for_one(
     with django_assert_num_queries(QUERIES_OF_THE_BOARD):
         response = client.get(reverse("metrics:goal_list"))
 
-    assert len(response.context["sections"][0].lines) == goals
+    assert len(response.context["sections"][0].lines) == min(goals, 50)
 
 
 def test_board_shows_what_is_kept_with_its_day_and_opens_it_as_it_was(
@@ -534,3 +534,24 @@ def test_deleting_asks_by_the_name_that_people_know(client: Client, account: Any
 
     assert answer.context_data["what"] == "Net Promoter Score"
     assert "<strong>Net Promoter Score</strong>" in answer.content.decode()
+
+
+def test_board_shows_a_page_of_accounts_and_speaks_of_all(
+    client: Client, manager: Any, settings: Any
+) -> None:
+    settings.PAGE_SIZE = 2
+    for name in ("Alpha", "Beta", "Gamma"):
+        GoalFactory(account=AccountFactory(name=name, team=[manager]))
+
+    first = client.get("/goals/", {"sort": "name"})
+    second = client.get("/goals/", {"sort": "name", "page": 2})
+
+    assert [line.name for section in first.context["sections"] for line in section.lines] == [
+        "Alpha",
+        "Beta",
+    ]
+    (rest,) = second.context["sections"]
+    assert [line.name for line in rest.lines] == ["Gamma"]
+    assert sum(rest.counts.values()) == 3
+    sheet = client.get("/goals/export.csv", {"sort": "name"}).content.decode()
+    assert all(name in sheet for name in ("Alpha", "Beta", "Gamma"))

@@ -46,6 +46,10 @@ PAYLOADS: dict[str, Override] = {
         "program": str(world.own.row(Program).public_id),
         "to_at": "2026-01-01T00:00:00Z",
     },
+    "api-import-list": lambda _world, _row: {
+        "file": SimpleUploadedFile("accounts.csv", b"name\nTyped company\n", "text/csv"),
+        "kind": "accounts",
+    },
     "api-indicator-set-list": lambda _world, _row: {"indicator_key": "close_rate"},
     "accounts:assignment_create": lambda world, _row: {
         "program": str(world.realms[ELSEWHERE].row(Program).public_id),
@@ -74,6 +78,8 @@ def payload(world: World, door: Door, entry: Entry, method: str, row: Any, realm
         fields = resource(door, entry, method, asked, row, realm) | make(world, row)
         version = getattr(row, "version", None)
         headers = {} if version is None else {"HTTP_IF_MATCH": f'"{version}"'}
+        if any(isinstance(each, SimpleUploadedFile) for each in fields.values()):
+            return Sent(encode_multipart(BOUNDARY, fields), MULTIPART_CONTENT, headers)
         return Sent(json.dumps(fields).encode(), "application/json", headers)
     fields = page_form(door, entry, asked, row, realm) | make(world, row)
     return Sent(encode_multipart(BOUNDARY, fields), MULTIPART_CONTENT)

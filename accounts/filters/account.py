@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import QuerySet
+from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from abmplanner.kit.filters import ALL, ANYONE, Search, Sort
@@ -43,7 +44,7 @@ def active_people(_request: Any) -> QuerySet[User]:
 class AccountChoices(AccountFilter):
     """The same on a page, where programs and owners are chosen from lists."""
 
-    NARROWING = ("q", "status", "program", "owner")
+    NARROWING = ("q", "program", "owner", "status")
 
     q = Search(label=_("Name"), widget=forms.TextInput({"type": "search"}))
     program = django_filters.ModelChoiceFilter(
@@ -58,6 +59,11 @@ class AccountChoices(AccountFilter):
     )
     status = django_filters.ChoiceFilter(choices=AccountStatus, label=_("Status"))
     sort = Sort(name="search_key", status="status", owner="owner__name", saved_at="saved_at")
+
+    @property
+    def narrowing(self) -> list[BoundField]:
+        """The fields that the page shows."""
+        return [self.form[name] for name in self.NARROWING]
 
     def in_program(self, rows: QuerySet[Account], name: str, program: Any) -> QuerySet[Account]:
         """Return the accounts that are in a program today."""

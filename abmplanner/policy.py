@@ -59,6 +59,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "feedback.edit": Operation(
         frozenset({ADMINISTRATOR, MANAGER, SALES}), own="author", grant="write"
     ),
+    "opinion.name": Operation(PLANNERS),
     "measure.view": Operation(EVERYBODY),
     "measure.keep": Operation(PLANNERS, grant="write"),
     "data.view": Operation(PLANNERS),
@@ -236,6 +237,8 @@ ROUTES: dict[str, Route] = {
     "api-feed-detail": Route("data.view", "feed.edit", on="accounts.DataFeed"),
     "api-import-list": Route("data.view", "data.import"),
     "api-import-detail": Route("data.view", on="accounts.ImportRun"),
+    "api-import-waiting": Route("data.view"),
+    "api-import-retry": Route("", "data.import"),
     "api-import-start": Route("", "data.import", on="accounts.ImportRun"),
     "api-import-rows": Route("data.view", on="accounts.ImportRun"),
     "api-job-list": Route("job.view"),

@@ -20,6 +20,7 @@ from abmplanner.kit.api import CheckedSerializer, Closed, ReadViewSet
 from abmplanner.kit.api_defaults import PlainJson, TooLarge
 from abmplanner.kit.api_errors import Contradiction
 from abmplanner.kit.api_fields import Reachable
+from accounts.api.job import JobSerializer
 from accounts.api.people import Colleague
 from accounts.enums import ImportKind, Verdict
 from accounts.filters.import_run import ImportRowFilter, ImportRunFilter
@@ -27,9 +28,10 @@ from accounts.ingest.dialect import Dialect
 from accounts.ingest.intake import take_in
 from accounts.ingest.mapping import Mapping, MappingError
 from accounts.ingest.preview import preview, stages_there, unknown_stages
-from accounts.ingest.run import CHUNK, StartedError, start, tried
+from accounts.ingest.run import CHUNK, StartedError, start, start_retry, tried
 from accounts.ingest.storing import UnreadableError
 from accounts.models import ImportRow, ImportRun, Program
+from accounts.queries.import_run import waiting_rows
 
 MOST_TRIED = 5 * CHUNK  # rows: what is done while the caller waits, and keeps other imports waiting
 RUN = OpenApiParameter("public_id", OpenApiTypes.UUID, OpenApiParameter.PATH)
@@ -210,6 +212,14 @@ class ImportRowSerializer(CheckedSerializer[ImportRow]):
         read_only_fields = fields
 
 
+class WaitingRowSerializer(ImportRowSerializer):
+    """A line that waits for its home, and the import it came with."""
+
+    class Meta(ImportRowSerializer.Meta):
+        fields = ["run", *ImportRowSerializer.Meta.fields]
+        read_only_fields = fields
+
+
 class ImportRunViewSet(ReadViewSet):
     """Hand in files, start their import, and read the verdict on each row of yours."""
 
@@ -217,7 +227,10 @@ class ImportRunViewSet(ReadViewSet):
     serializer_class = ImportRunSerializer
     filterset_class = ImportRunFilter
     joined = ("program", "actor", "job")
-    parameters = {"rows": frozenset({*ImportRowFilter.base_filters, "page", "page_size"})}
+    parameters = {
+        "rows": frozenset({*ImportRowFilter.base_filters, "page", "page_size"}),
+        "waiting": frozenset({"page", "page_size"}),
+    }
 
     @override
     def get_parsers(self) -> list[Any]:
@@ -227,7 +240,7 @@ class ImportRunViewSet(ReadViewSet):
 
     @override
     def get_queryset(self) -> QuerySet[Any]:
-        if getattr(self, "swagger_fake_view", False) and self.action == "rows":
+        if getattr(self, "swagger_fake_view", False) and self.action in {"rows", "waiting"}:
             return QuerySet(ImportRow)
         return super().get_queryset()
 
@@ -280,3 +293,17 @@ class ImportRunViewSet(ReadViewSet):
         lines = ImportRow.objects.visible_to(request.actor).filter(run=run).order_by("line")
         page = self.paginate_queryset(self.filter_queryset(lines))
         return self.get_paginated_response(ImportRowSerializer(page, many=True).data)
+
+    @extend_schema(responses=WaitingRowSerializer(many=True))
+    @action(detail=False, filterset_class=None)
+    def waiting(self, request: Any) -> Response:
+        """Read the lines of all imports that wait for their home."""
+        page = self.paginate_queryset(waiting_rows(request.actor))
+        return self.get_paginated_response(WaitingRowSerializer(page, many=True).data)
+
+    @extend_schema(request=None, responses={202: JobSerializer})
+    @action(detail=False, methods=["post"], filterset_class=None, pagination_class=None)
+    def retry(self, request: Any) -> Response:
+        """Have the lines that wait tried again by a worker."""
+        job = start_retry(request.actor)
+        return Response(JobSerializer(job).data, status=status.HTTP_202_ACCEPTED)

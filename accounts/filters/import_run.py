@@ -3,7 +3,7 @@
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from abmplanner.kit.filters import Sort
@@ -26,5 +26,5 @@ class ImportRowFilter(django_filters.FilterSet):
 
     def still_waiting(self, rows: QuerySet[Any], _name: str, is_waiting: bool) -> QuerySet[Any]:  # noqa: FBT001 -- as the library calls it
         """Return the rows that wait for their home, or the others."""
-        waits = {"verdict": Verdict.WAITING, "resolved_at": None}
-        return rows.filter(**waits) if is_waiting else rows.exclude(**waits)
+        waits = Q(verdict=Verdict.WAITING, resolved_at=None)
+        return rows.filter(waits if is_waiting else ~waits)

@@ -12,7 +12,13 @@ from django.urls import reverse
 from abmplanner.kit.actor import SYSTEM, Actor
 from accounts.models import Account, Contact, ImportRow, ImportRun, Opportunity, StageChange
 from tests.callers import Caller, signed_in, with_key
-from tests.factories import AccountFactory, ProgramAssignmentFactory, ProgramFactory, UserFactory
+from tests.factories import (
+    AccountFactory,
+    ImportRowFactory,
+    ProgramAssignmentFactory,
+    ProgramFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -119,6 +125,38 @@ def test_the_rows_of_an_import_are_read_and_those_that_wait_apart(
     assert lines() == [(2, "created"), (3, "rejected"), (4, "waiting")]
     assert lines(waiting="true") == [(4, "waiting")]
     assert lines(waiting="false") == [(2, "created"), (3, "rejected")]
+
+
+def test_lines_that_wait_are_read_together_and_tried_again(caller: Caller, person: Any) -> None:
+    AccountFactory(name="Acme", team=[person])
+    address = taken_in(caller, PEOPLE, "contacts")
+    begin(caller, address)
+    stranger = signed_in(UserFactory())
+
+    (row,) = caller.get("imports/waiting/").json()["results"]
+    AccountFactory(name="Nowhere", team=[person])
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        tried = caller.post("imports/retry/")
+
+    assert (f"imports/{row['run']}/", row["line"], row["reason"]) == (address, 4, "account_unknown")
+    assert stranger.get("imports/waiting/").json()["count"] == 0
+    assert (tried.status_code, tried.json()["kind"]) == (202, "import.waiting")
+    assert caller.get("imports/waiting/").json()["count"] == 0
+    assert Contact.objects.visible_to(SYSTEM).filter(account__name="Nowhere").exists()
+    assert with_key(person, "read").post("imports/retry/").status_code == 403
+
+
+@pytest.mark.parametrize("rows", [1, 3, 100])
+def test_lines_that_wait_take_the_same_queries(
+    caller: Caller, person: Any, rows: int, django_assert_num_queries: Any
+) -> None:
+    for _row in range(rows):
+        ImportRowFactory(run__actor=person)
+
+    with django_assert_num_queries(4):
+        answer = caller.get("imports/waiting/", {"page_size": 200})
+
+    assert answer.json()["count"] == rows
 
 
 def test_a_mapping_says_how_the_file_is_read(caller: Caller, person: Any) -> None:

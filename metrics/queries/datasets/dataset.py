@@ -66,7 +66,7 @@ class Dataset:
     at its instant. person names the column within which only the latest fit record of a window
     counts, by the first of dates; the compiler adds is_latest. dates are the instants that measures
     may go by; amount is what a record is worth, where it is worth something. Records that
-    are_opinions of people are not named where few of an account are counted.
+    are_opinions of people are named to those alone who may read whose they are.
     """
 
     key: str

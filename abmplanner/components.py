@@ -137,6 +137,28 @@ def status(values: Values, _request: HttpRequest | None) -> Values:
     return {"look": shown, "word": values.get("word") or shown.word}
 
 
+def filters(values: Values, _request: HttpRequest | None) -> Values:
+    """Fold the fields of a long form away, but for the one to search by, and count what narrows."""
+    fields = [each for each in values.get("fields") or () if not each.is_hidden]
+    if len(fields) <= MOST_UNFOLDED:
+        return {"shown": fields}
+    folded = [each for each in fields if getattr(each.field.widget, "input_type", "") != "search"]
+    return {
+        "shown": [each for each in fields if each not in folded],
+        "folded": folded,
+        "narrowing": sum(map(narrows, folded)),
+        "is_wrong": any(each.errors for each in folded),
+    }
+
+
+def narrows(bound: BoundField) -> bool:
+    """Tell whether a filter holds a choice; the first of a list is the usual one, and is none."""
+    if not bound.data:
+        return False
+    usual, _word = next(iter(getattr(bound.field, "choices", ())), ("", ""))
+    return str(bound.data) != str(usual)
+
+
 def heading(values: Values, request: HttpRequest | None) -> Values:
     """Work out which way the column is sorted now, and which way a click sorts it."""
     name = values.get("sort")
@@ -215,6 +237,8 @@ def alert(values: Values, _request: HttpRequest | None) -> Values:
     return {"tone": tone, "icon": icons.get(tone, "info-circle")}
 
 
+MOST_UNFOLDED = 3  # fields of a filter, beyond which they are folded where the screen is narrow
+
 COMPONENTS: Mapping[str, Component] = {
     "account_tabs": takes("account", "here", prepare=account_tabs),
     "alert": takes(optional="tone title id", body=True, prepare=alert),
@@ -228,7 +252,7 @@ COMPONENTS: Mapping[str, Component] = {
     "crumbs": takes("trail"),
     "empty": takes("title", "icon", body=True),
     "field": takes("field", "label help", prepare=form_field),
-    "filters": takes(optional="target label clear_url", body=True),
+    "filters": takes(optional="fields target label clear_url", body=True, prepare=filters),
     "form_buttons": takes(optional="submit cancel_url danger icon", body=True),
     "heading": takes("label", "sort numeric hidden", prepare=heading),
     "measure_tile": takes("label answer", "unit currency goal href note", prepare=measure_tile),

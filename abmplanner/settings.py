@@ -283,6 +283,8 @@ SPECTACULAR_SETTINGS = {
         "JobState": "accounts.enums.JobState",
         "CustomKind": "metrics.enums.CustomKind",
         "IndicatorState": "metrics.enums.IndicatorState",
+        "CloseReason": "accounts.enums.CloseReason",
+        "ForecastCategory": "accounts.enums.ForecastCategory",
         "OpportunityType": "accounts.enums.OpportunityType",
         "GoalType": "metrics.enums.GoalType",
         "AccountStatus": "accounts.enums.AccountStatus",

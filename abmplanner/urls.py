@@ -16,3 +16,8 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("api/v1/", include("abmplanner.api")),
 ]
+
+handler400 = views.bad_request
+handler403 = views.permission_denied
+handler404 = views.page_not_found
+handler500 = views.server_error

@@ -1,4 +1,7 @@
-"""Pages that belong to no app: the start, and the choice of language."""
+"""Pages that belong to no app: the start, the choice of language, and what went wrong.
+
+What went wrong is a page to a person, and a problem to a program that asks the API.
+"""
 
 from typing import Any
 
@@ -7,8 +10,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views import defaults
 from django.views.decorators.http import require_POST, require_safe
 
+from abmplanner.kit.api_errors import is_of_the_api, problem
 from abmplanner.kit.language import remember_language
 from abmplanner.kit.saving import save_row
 from abmplanner.policy import LEADERSHIP
@@ -46,3 +51,27 @@ def language(request: Any) -> HttpResponse:
             save_row(request.actor, form, version=person.version)
         remember_language(response, chosen)
     return response
+
+
+def bad_request(request: Any, exception: Exception) -> HttpResponse:
+    """Say that a request can't be read."""
+    return problem(400) if is_of_the_api(request) else defaults.bad_request(request, exception)
+
+
+def permission_denied(request: Any, exception: Exception) -> HttpResponse:
+    """Say that somebody may not do this."""
+    if is_of_the_api(request):
+        return problem(403)
+    return defaults.permission_denied(request, exception)
+
+
+def page_not_found(request: Any, exception: Exception) -> HttpResponse:
+    """Say that there is nothing at an address."""
+    if is_of_the_api(request):
+        return problem(404)
+    return defaults.page_not_found(request, exception)
+
+
+def server_error(request: Any) -> HttpResponse:
+    """Say that something went wrong that nobody expected."""
+    return problem(500) if is_of_the_api(request) else defaults.server_error(request)

@@ -31,10 +31,18 @@ def test_each_calculation_is_found_and_says_all_that_it_must(path: str) -> None:
     assert [part for part in PARTS_OF_A_CALCULATION if part not in said] == []
 
 
-def test_starting_the_site_loads_no_pandas() -> None:
-    code = (
-        "import django, sys; django.setup(); import abmplanner.urls; print('pandas' in sys.modules)"
-    )
+@pytest.mark.parametrize(
+    ("started", "is_loaded"),
+    [
+        ("import django; django.setup(); import abmplanner.urls", "False"),
+        ("import abmplanner.wsgi", "True"),
+        ("import abmplanner.asgi", "True"),
+    ],
+)
+def test_pandas_is_loaded_before_the_site_serves_and_not_for_commands(
+    started: str, is_loaded: str
+) -> None:
+    code = f"{started}; import sys; print('pandas' in sys.modules)"
 
     found = subprocess.run(
         [sys.executable, "-c", code],
@@ -45,4 +53,4 @@ def test_starting_the_site_loads_no_pandas() -> None:
         check=True,
     )
 
-    assert found.stdout.strip() == "False"
+    assert found.stdout.strip() == is_loaded

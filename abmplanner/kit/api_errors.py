@@ -8,14 +8,16 @@ from django.core.exceptions import (
     ObjectDoesNotExist,
     PermissionDenied,
     RequestDataTooBig,
+    SuspiciousOperation,
 )
 from django.core.exceptions import ValidationError as InvalidRow
 from django.db import DataError, IntegrityError
 from django.db.models import ProtectedError
-from django.http import Http404
+from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers, status
-from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
+from rest_framework.exceptions import APIException, ErrorDetail, ParseError, ValidationError
 from rest_framework.fields import get_error_detail
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
@@ -23,6 +25,15 @@ from rest_framework.views import exception_handler
 
 from abmplanner.kit.api_defaults import TooLarge
 from abmplanner.kit.saving import Stale
+
+BELOW = "/api/"
+# What is said where no view of the API answers any more: nobody expected it, or nobody got there.
+OUTSIDE: Mapping[int, tuple[str, Any]] = {
+    400: ("parse_error", gettext_lazy("This request can't be read.")),
+    403: ("permission_denied", gettext_lazy("You may not do this.")),
+    404: ("not_found", gettext_lazy("There is nothing here.")),
+    500: ("error", gettext_lazy("Something went wrong on our side. It has been noted.")),
+}
 
 
 class FieldProblem(serializers.Serializer[Any]):
@@ -90,6 +101,8 @@ def translated(failure: Exception, context: dict[str, Any]) -> Exception:
         return ValidationError(_("A value is larger than can be stored."), code="out_of_range")
     if isinstance(failure, RequestDataTooBig):
         return TooLarge(_("The body is too long."))
+    if isinstance(failure, SuspiciousOperation):
+        return ParseError(_("This request can't be read."))
     if isinstance(failure, ObjectDoesNotExist):
         return Http404()
     return failure
@@ -141,3 +154,15 @@ def fields_of(detail: Any, path: str = "") -> Iterator[dict[str, str]]:
         for place, inner in enumerate(detail):
             plain = isinstance(inner, ErrorDetail)
             yield from fields_of(inner, path if plain else f"{path}.{place}".lstrip("."))
+
+
+def is_of_the_api(request: HttpRequest) -> bool:
+    """Tell whether a request is for an address of the API, be it there or not."""
+    return f"{request.path}/".startswith(BELOW)
+
+
+def problem(status_code: int) -> JsonResponse:
+    """Return the API's answer to what went wrong outside of its views."""
+    code, said = OUTSIDE[status_code]
+    told = {"code": code, "detail": str(said), "fields": []}
+    return JsonResponse(told, status=status_code)

@@ -1,10 +1,14 @@
 """Voices of customers."""
 
+from typing import Any
+
 from rest_framework import serializers
+from typing_extensions import override
 
 from abmplanner.kit.api import CheckedSerializer, CheckedViewSet
 from accounts.filters.survey import ResponseFilter, SurveyFilter
 from accounts.models import Response, Survey
+from accounts.queries.opinion import kinds_named
 
 
 class SurveySerializer(CheckedSerializer[Survey]):
@@ -37,7 +41,10 @@ class SurveyViewSet(CheckedViewSet):
 
 
 class ResponseSerializer(CheckedSerializer[Response]):
-    """An answer to "how likely are you to recommend us", 0 to 10."""
+    """An answer to "how likely are you to recommend us", 0 to 10.
+
+    contact and comment are empty for who may not read by name what this person thinks.
+    """
 
     class Meta:
         model = Response
@@ -55,6 +62,13 @@ class ResponseSerializer(CheckedSerializer[Response]):
             "version",
             "saved_at",
         ]
+
+    @override
+    def to_representation(self, instance: Response) -> dict[str, Any]:
+        told = super().to_representation(instance)
+        if instance.respondent_kind not in kinds_named(self.context["request"].actor):
+            told |= {"contact": None, "comment": ""}
+        return told
 
 
 class ResponseViewSet(CheckedViewSet):

@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import QuerySet
+from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from abmplanner.kit.filters import ALL, ANYONE, Search, Sort
@@ -61,6 +62,11 @@ class AccountChoices(AccountFilter):
         method="at_hand", label=_("My favorites"), widget=forms.CheckboxInput
     )
     sort = Sort(name="search_key", status="status", owner="owner__name", saved_at="saved_at")
+
+    @property
+    def narrowing(self) -> list[BoundField]:
+        """The fields that the page shows."""
+        return [self.form[name] for name in self.NARROWING]
 
     def in_program(self, rows: QuerySet[Account], name: str, program: Any) -> QuerySet[Account]:
         """Return the accounts that are in a program today."""

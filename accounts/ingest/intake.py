@@ -31,7 +31,7 @@ def take_in(
 
     Raises UnreadableError for what is no table, MappingError for a mapping that is none.
     """
-    told = ColumnMapping.from_json(mapping or {}, kind)
+    told = ColumnMapping.from_json({} if mapping is None else mapping, kind)
     with stored(chunks) as file:
         dialect = chosen(file, surveyed(file), told.dialect)
         if mapping is None:

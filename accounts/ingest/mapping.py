@@ -3,8 +3,8 @@
 docs/importing.md describes the format. It is stable: a new version gets a new number.
 """
 
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as MappingOf
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any, Self
@@ -22,8 +22,9 @@ PARTS = {
     "format", "kind", "system", "dialect", "columns", "constants", "values", "multiply",
     "stage_dates", "pipeline",
 }  # fmt: skip
-CHANGEABLE = {"encoding", "separator", "header", "date_order", "decimal", "empty", "sheet"}
+PLAIN, AS_SEEN = b'a,;"\\x41\\u0041\xe9', 'a,;"\\x41\\u0041'
 MOST_STAGES = 60
+LAST_HEADER = 1_000
 
 
 class MappingError(ValueError):
@@ -79,16 +80,19 @@ class Mapping:
             raise MappingError(_("A mapping is an object of JSON."))
         if unknown := stored.keys() - PARTS:
             raise MappingError(_("Unknown in a mapping: %s.") % ", ".join(sorted(unknown)))
+        values = stored.get("values", {})
+        if not isinstance(values, dict):
+            raise MappingError(_("“%s” leads from names to names.") % "values")
         if stored.get("format", FORMAT) != FORMAT:
             raise MappingError(_("This mapping is of another format than %s.") % FORMAT)
         if stored.get("kind", kind) != kind:
             raise MappingError(_("This mapping is for %s.") % stored["kind"])
         texts = {name: texts_of(stored, name) for name in ("columns", "constants", "stage_dates")}
-        for name in (*texts["columns"], *texts["constants"], *stored.get("values", {})):
+        for name in (*texts["columns"], *texts["constants"], *values):
             require_field(name, kind)
         return cls(
             kind=kind,
-            values={name: folded(each) for name, each in stored.get("values", {}).items()},
+            values={name: folded(each) for name, each in values.items()},
             multiply=factors(stored.get("multiply", {}), kind),
             pipeline=pipeline_of(stored.get("pipeline")),
             system=str(stored.get("system", "")),
@@ -180,13 +184,43 @@ def factors(given: Any, kind: str) -> dict[str, Decimal]:
 
 def choices_of(given: Any) -> dict[str, Any]:
     """Return how a mapping says its files are written. Raises MappingError."""
-    if not isinstance(given, dict) or given.keys() - CHANGEABLE:
-        raise MappingError(_("A dialect may say: %s.") % ", ".join(sorted(CHANGEABLE)))
-    if given.get("date_order", "dmy") not in {"dmy", "mdy"}:
+    if not isinstance(given, dict) or given.keys() - READABLE.keys():
+        raise MappingError(_("A dialect may say: %s.") % ", ".join(sorted(READABLE)))
+    if given.get("date_order", "dmy") not in ("dmy", "mdy"):
         raise MappingError(_("The order of dates is dmy or mdy."))
-    if given.get("decimal", ".") not in {".", ","}:
+    if given.get("decimal", ".") not in (".", ","):
         raise MappingError(_("The decimal mark is a point or a comma."))
+    for name, value in given.items():
+        if not READABLE[name](value):
+            raise MappingError(_("In a dialect, “%(name)s” can't be %(value)s.")
+                               % {"name": name, "value": value})  # fmt: skip
     return given
+
+
+def is_text(value: Any) -> bool:
+    """Tell whether a value is a text."""
+    return isinstance(value, str)
+
+
+def is_encoding(value: Any) -> bool:
+    """Tell whether a value names a way to write text in which our separators are what they seem."""
+    if not is_text(value):
+        return False
+    try:
+        return value.startswith("utf") or PLAIN.decode(value, "replace").startswith(AS_SEEN)
+    except (LookupError, ValueError):
+        return False
+
+
+READABLE: MappingOf[str, Callable[[Any], bool]] = {
+    "encoding": is_encoding,
+    "separator": lambda value: is_text(value) and len(value) == 1 and value not in '\r\n"',
+    "header": lambda value: type(value) is int and 1 <= value <= LAST_HEADER,
+    "date_order": is_text,
+    "decimal": is_text,
+    "empty": lambda value: isinstance(value, list) and all(map(is_text, value)),
+    "sheet": is_text,
+}
 
 
 def pipeline_of(given: Any) -> PipelineSpec | None:

@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, TypeAlias
 
+import pghistory
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,6 +26,7 @@ from accounts.ingest.mapping import Mapping as ColumnMapping
 from accounts.ingest.mapping import MappingError
 from accounts.ingest.readers import Place, rows
 from accounts.ingest.records import Batch, Reading, Record
+from accounts.ingest.summary import summarized
 from accounts.models import (
     Account,
     ImportRow,
@@ -276,9 +278,19 @@ def retry_chunk(actor: Actor, checkpoint: Mapping[str, Any], runs: Any = None) -
     return Step({"after": last, "done": done}, done, more=len(tried) == CHUNK)
 
 
+class StartedError(Exception):
+    """A run was started already; a file is imported once."""
+
+
 @transaction.atomic
 def start(actor: Actor, run: ImportRun) -> Job:
-    """Have a run done by a worker, once all that is written here stands."""
+    """Have a run done by a worker, once all that is written here stands.
+
+    Raises StartedError where somebody did so before.
+    """
+    held = import_run.mine(actor, run).select_for_update().get()
+    if held.state != ImportState.PREVIEW:
+        raise StartedError
     total = Dialect.from_json(run.dialect).rows
     job = ask("import", actor, {"run": run.pk}, total=total)
     import_run.note(actor, run, state=ImportState.QUEUED, job=job, error="")
@@ -341,3 +353,18 @@ def run_to_end(actor: Actor, run: ImportRun) -> None:
         step = Step({}, 0, more=True)
         while step.more:
             step = retry_chunk(actor, step.checkpoint)
+
+
+def tried(actor: Actor, run: ImportRun) -> dict[str, Any]:
+    """Return what a whole import would come to, and write nothing.
+
+    Raises StartedError where the run was started.
+    """
+    if run.state != ImportState.PREVIEW:
+        raise StartedError
+    with transaction.atomic(), pghistory.context(actor=actor.label):
+        run_to_end(actor, run)
+        summary = summarized(actor, run, dry_run=True)
+        transaction.set_rollback(True)
+    run.refresh_from_db()
+    return summary

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from django.db.models import OuterRef
+from django.db.models import Case, F, OuterRef, TextField, Value, When
 
 from abmplanner.kit.actor import Actor
 from accounts.enums import ImportKind
@@ -16,6 +16,7 @@ from accounts.models import (
     Touch,
     WebSession,
 )
+from accounts.queries.opinion import kinds_named
 
 Table: TypeAlias = tuple[Sequence[str], Iterator[Sequence[Any]]]
 AT_ONCE = 2_000
@@ -51,11 +52,21 @@ def opportunities(actor: Actor) -> Table:
 
 
 def responses(actor: Actor) -> Table:
-    """Return the answers to surveys, the newest first."""
+    """Return the answers to surveys, the newest first; by name where the actor may read it."""
     names = ("account", "survey", "email", "score", "comment", "responded_at", "respondent_kind")
-    paths = {"account": "account__name", "survey": "survey__name_en", "email": "contact__email"}
+
+    def if_named(path: str) -> Case:
+        by_name = When(respondent_kind__in=kinds_named(actor), then=F(path))
+        return Case(by_name, default=Value(""), output_field=TextField())
+
+    paths: dict[str, Any] = {
+        "account": F("account__name"),
+        "survey": F("survey__name_en"),
+        "email": if_named("contact__email"),
+        "comment": if_named("comment"),
+    }
     rows = Response.objects.visible_to(actor).filter(voided_at=None)
-    columns = [paths.get(name, name) for name in names]
+    columns = [paths.get(name, F(name)) for name in names]
     rows = rows.order_by("-responded_at", "pk")
     return names, rows.values_list(*columns).iterator(chunk_size=AT_ONCE)
 

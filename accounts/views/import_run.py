@@ -1,6 +1,7 @@
 """The Data pages: files that come in, what became of their rows, what waits, and feeds."""
 
 import json
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -30,7 +31,7 @@ from accounts.ingest.mapping import Mapping, MappingError
 from accounts.ingest.mappings import guessed
 from accounts.ingest.preview import preview, stages_there, unknown_stages
 from accounts.ingest.reasons import reason_words
-from accounts.ingest.run import start, start_retry
+from accounts.ingest.run import StartedError, start, start_retry
 from accounts.ingest.storing import UnreadableError
 from accounts.models import DataFeed, ImportRow, ImportRun
 from accounts.queries.import_run import (
@@ -150,7 +151,8 @@ def chosen(request: Request, run: ImportRun, form: ReadingForm) -> HttpResponse:
     if Mapping.from_json(mapping, run.kind).problems(dialect):
         messages.error(request, _("The import can't start yet: see below."))
         return redirect("accounts:import_preview", run.public_id)
-    start(request.actor, run)
+    with suppress(StartedError):  # by a second press: it is on its way
+        start(request.actor, run)
     return redirect("accounts:import_detail", run.public_id)
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -66,7 +66,8 @@ def name_of(goal: Goal, indicator: Indicator | None) -> str:
 class GoalRow:
     """One goal as it stands; indicator is None for a milestone, or where its own is gone.
 
-    fresh_on is the day until which its records are complete, measured_on the day of a kept value.
+    fresh_on is the day until which its records are complete, measured_on the day of a kept value,
+    restated_at when late data changed that value.
     """
 
     goal: Goal
@@ -74,6 +75,7 @@ class GoalRow:
     indicator: Indicator | None
     fresh_on: date | None = None
     measured_on: date | None = None
+    restated_at: datetime | None = None
 
     @property
     def name(self) -> str:
@@ -175,7 +177,14 @@ def board(actor: Actor, asked: Asked) -> list[Section]:
     kept = kept_progress(actor, goals, as_of=asked.as_of)
     homes = homes_of(actor, asked.as_of, _given(goal.account_id for goal in goals))
     found = goal_rows(actor, goals, kept.of, homes, asked.as_of)
-    rows = [replace(row, measured_on=kept.days.get(row.goal.pk)) for row in found]
+    rows = [
+        replace(
+            row,
+            measured_on=kept.days.get(row.goal.pk),
+            restated_at=kept.restated.get(row.goal.pk),
+        )
+        for row in found
+    ]
     if asked.program:
         rows = [row for row in rows if asked.program.pk in programs_of(row.goal, homes)]
     standings = account_standings([row.goal for row in rows], kept.of)

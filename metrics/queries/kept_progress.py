@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from abmplanner.kit.actor import Actor
+from metrics.calc.status import Flag
 from metrics.catalogue.catalogue import Catalogue
 from metrics.enums import ScopeKind
 from metrics.models import Goal, Measurement
@@ -20,10 +21,14 @@ MOST_PERIODS = 1  # a list measures no more live, where nothing is kept yet
 
 @dataclass(frozen=True, slots=True)
 class KeptProgress:
-    """How goals stand, and the day as of which each was measured; that day for what is live."""
+    """How goals stand, and the day as of which each was measured; that day for what is live.
+
+    restated leads from the goals whose value late data changed to when the value was kept.
+    """
 
     of: Mapping[int, Progress]
     days: Mapping[int, date] = field(default_factory=dict)
+    restated: Mapping[int, datetime] = field(default_factory=dict)
 
 
 def kept_progress(actor: Actor, goals: Iterable[Goal], *, as_of: date) -> KeptProgress:
@@ -36,17 +41,22 @@ def kept_progress(actor: Actor, goals: Iterable[Goal], *, as_of: date) -> KeptPr
     if not chosen:
         return KeptProgress({})
     known = known_indicators(actor)
-    answers, days = kept_of_goals(actor, chosen, as_of=as_of, known=known)
+    answers, rows = kept_of_goals(actor, chosen, as_of=as_of, known=known)
+    days = {pk: row.as_of for pk, row in rows.items()}
+    restated = {
+        pk: row.recorded_at for pk, row in rows.items() if Flag.RESTATED in answers[pk].flags
+    }
     live = measured_now([goal for goal in chosen if goal.pk not in answers])
     answers |= answers_to(actor, live, as_of=as_of, known=known) if live else {}
     days |= {goal.pk: as_of for goal in live}
-    return KeptProgress(progress_of(actor, chosen, answers, as_of=as_of, known=known), days)
+    progress = progress_of(actor, chosen, answers, as_of=as_of, known=known)
+    return KeptProgress(progress, days, restated)
 
 
 def kept_of_goals(
     actor: Actor, goals: Sequence[Goal], *, as_of: date, known: Catalogue
-) -> tuple[dict[int, Answer], dict[int, date]]:
-    """Return the newest kept answer of each goal that has one, and the day it was measured for."""
+) -> tuple[dict[int, Answer], dict[int, Measurement]]:
+    """Return the newest kept answer of each goal that has one, and the row it was kept in."""
     wanted: dict[tuple[int | None, str], list[tuple[Goal, str]]] = {}
     for goal in goals:
         indicator = indicator_of(goal, known)
@@ -61,9 +71,9 @@ def kept_of_goals(
             same_money = not entry or goal.currency in {"", entry.get("currency", "")}
             if indicator is not None and entry is not None and same_money:
                 entries.append((indicator, entry))
-                found.append((goal.pk, row.as_of))
+                found.append((goal.pk, row))
     opened = unpacked(entries)
-    answers = {pk: answer for (pk, _day), answer in zip(found, opened, strict=True)}
+    answers = {pk: answer for (pk, _row), answer in zip(found, opened, strict=True)}
     return answers, dict(found)
 
 

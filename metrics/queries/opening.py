@@ -15,6 +15,7 @@ from psycopg.sql import SQL, Composable, Identifier
 from abmplanner.kit.actor import Actor
 from accounts.enums import AccountStatus, Channel, GroupRole, TouchType
 from accounts.models import Stage
+from accounts.queries.opinion import can_name_respondent
 from metrics.calc.money import quantized
 from metrics.catalogue.catalogue import Catalogue
 from metrics.catalogue.formula.tree import references
@@ -39,7 +40,7 @@ from metrics.queries.window import Window
 STEP = " → "  # from stage to stage
 ANSWERED = "answered"  # an invitation
 CLOSED_LISTS = (AccountStatus, Channel, GroupRole, TouchType)  # that details are words of
-LEAST_NAMED = 5  # opinions counted of an account, below which nobody is named
+NOT_A_CUSTOMER = "not_a_customer"  # why the answer of a colleague is left out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,7 @@ class Record:
 
     at is in the time zone of what was asked. reason is empty where it was counted, else why it was
     left out. detail is a word of the record itself: a score, a stage. An opinion has neither label
-    nor public_id where its account has fewer than five counted: nobody is to be guessed.
+    nor public_id where the reader may not know whose it is.
     """
 
     public_id: str
@@ -168,7 +169,7 @@ ROWS = """
 
 PAGE = """
     SELECT c.public_id, c.title, c.account, a.public_id, a.name, c.at, c.amount, c.detail,
-        c.reason, count(*) FILTER (WHERE c.reason = '') OVER (PARTITION BY c.account),
+        c.reason,
         count(*) FILTER (WHERE c.reason = '') OVER (),
         count(*) FILTER (WHERE c.reason <> '') OVER ()
     FROM chosen c JOIN accounts_account a ON a.id = c.account
@@ -202,8 +203,11 @@ def _chosen(asked: Asked, column: Column, dataset: Dataset) -> Composable:
 
 
 def _record(row: tuple[Any, ...], asked: Asked, dataset: Dataset) -> Record:
-    public_id, title, account, account_public_id, name, at, amount, detail, why, alike, *_ = row
-    if dataset.are_opinions and alike < LEAST_NAMED:
+    public_id, title, account, account_public_id, name, at, amount, detail, why, *_ = row
+    is_named = not dataset.are_opinions or can_name_respondent(
+        asked.actor, is_colleague=why == NOT_A_CUSTOMER
+    )
+    if not is_named:
         public_id, title = None, ""
     currency = asked.scope.currency
     worth = quantized(amount, currency)

@@ -2,6 +2,7 @@
 
    - theme: a cookie that the server reads, so that no page flashes
    - menus: one open at a time, closed by Escape or a click elsewhere
+   - filters: those folded away say how many narrow
    - htmx: focus is never lost after a swap; a lost connection is said
    - toasts: can be closed */
 
@@ -53,6 +54,22 @@
         if (!menu) return;
         menu.open = false;
         menu.querySelector("summary").focus();
+    });
+
+    /* filters: how many narrow the list, as soon as one was chosen */
+
+    function narrows(control) {
+        if (control.type === "checkbox") return control.checked;
+        return control.value !== "" && control.selectedIndex !== 0;
+    }
+
+    document.addEventListener("change", (event) => {
+        const fold = event.target.closest(".filters-fold");
+        if (!fold) return;
+        const count = [...fold.querySelectorAll("input, select")].filter(narrows).length;
+        const said = fold.querySelector(".filters-count");
+        said.hidden = count === 0;
+        said.querySelector("b").textContent = count;
     });
 
     /* htmx: what had focus before a swap has it after, or its nearest kin */

@@ -18,8 +18,8 @@ from abmplanner.statuses import LOOKS
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 PAGES = sorted(TEMPLATES.rglob("*.html"))
-INCLUDED = {"answer", "field_error", "field_mark", "form_errors", "mark", "messages", "navigation",
-            "preferences", "topbar"}  # fmt: skip
+INCLUDED = {"answer", "field_error", "field_mark", "filters_act", "form_errors", "mark", "messages",
+            "navigation", "preferences", "topbar"}  # fmt: skip
 INLINE = re.compile(r"""<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=["']|javascript:""")
 CALL = re.compile(r"""{%\s*component\s+"(\w+)"(.*?)%}""", re.DOTALL)
 QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
@@ -235,6 +235,48 @@ def test_a_pager_leads_to_the_pages_around_and_keeps_the_filters() -> None:
 
 def test_a_single_page_needs_no_pager() -> None:
     assert component("pager", page=Paginator([1], 50).get_page(1)).strip() == ""
+
+
+class Narrowing(forms.Form):
+    q = forms.CharField(required=False, widget=forms.TextInput({"type": "search"}))
+    state = forms.ChoiceField(choices=[("", "All"), ("open", "Open")], required=False)
+    order = forms.ChoiceField(choices=[("worst", "Worst"), ("name", "Name")], required=False)
+    since = forms.DateField(required=False)
+
+
+def test_a_long_filter_folds_all_but_its_search_and_counts_what_narrows() -> None:
+    form = Narrowing({"q": "a", "state": "open", "order": "worst", "since": ""})
+
+    html = component("filters", fields=form, clear_url="/")
+    before, folded = html.split("<details")
+
+    assert 'name="q"' in before
+    assert re.findall(r'name="(\w+)"', folded) == ["state", "order", "since"]
+    assert "<b>1</b>" in folded
+
+
+@pytest.mark.parametrize(
+    ("typed", "fold", "count"),
+    [({}, "filters-fold", "filters-count hidden"),
+     ({"order": "name"}, "filters-fold", "filters-count"),
+     ({"since": "x"}, "filters-fold open", "filters-count")],
+)  # fmt: skip
+def test_a_folded_filter_is_open_where_it_is_wrong(
+    typed: dict[str, str], fold: str, count: str
+) -> None:
+    html = component("filters", fields=Narrowing(typed)).replace('"', "")
+
+    assert f"<details class={fold}>" in html
+    assert f"<span class={count}>" in html
+
+
+def test_a_short_filter_is_not_folded() -> None:
+    fields = list(Narrowing())[:3]
+
+    html = component("filters", fields=fields)
+
+    assert "<details" not in html
+    assert html.count("<label") == 3
 
 
 class Feedback(forms.Form):

@@ -155,6 +155,10 @@ PAYLOADS: dict[str, Override] = {
         "channel": "email",
         "reason": "objected",
     },
+    "api-import-list": lambda _world, _row: {
+        "file": SimpleUploadedFile("accounts.csv", b"name\nTyped company\n", "text/csv"),
+        "kind": "accounts",
+    },
     "api-indicator-set-list": lambda _world, _row: {"indicator_key": "close_rate"},
     "accounts:assignment_create": lambda world, _row: {
         "program": str(world.realms[ELSEWHERE].row(Program).public_id),
@@ -216,6 +220,8 @@ def payload(world: World, door: Door, entry: Entry, method: str, row: Any, realm
         fields = resource(door, entry, method, asked, row, realm) | make(world, row)
         version = getattr(row, "version", None)
         headers = {} if version is None else {"HTTP_IF_MATCH": f'"{version}"'}
+        if any(isinstance(each, SimpleUploadedFile) for each in fields.values()):
+            return Sent(encode_multipart(BOUNDARY, fields), MULTIPART_CONTENT, headers)
         return Sent(json.dumps(fields).encode(), "application/json", headers)
     fields = page_form(door, entry, asked, row, realm) | make(world, row)
     return Sent(encode_multipart(BOUNDARY, fields), MULTIPART_CONTENT)

@@ -41,7 +41,10 @@ def asked(matrix: Matrix, entry: Entry) -> tuple[int, int]:
 
 
 # Routes whose questions follow something else than rows, and are bounded by it.
-BOUNDED = {"metrics:indicator_set": "one question for each dataset that its indicators read"}
+BOUNDED = {
+    "accounts:import_preview": "one question for each piece of the file that its first rows are in",
+    "metrics:indicator_set": "one question for each dataset that its indicators read",
+}
 PERSONAL = {"accounts:feedback_edit", "accounts:feedback_delete"}
 
 

@@ -116,6 +116,7 @@ def accessible(complaints: list[str]) -> Callable[[Page], None]:
     """Assert that axe finds nothing on the page, and that it does not scroll sideways."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state("load")  # words may be there before the styles are
         heard = len(complaints)
         found = Axe().run(page, options={"preload": False, "runOnly": RULES})
         width = page.evaluate("document.documentElement.scrollWidth - innerWidth")

@@ -141,3 +141,45 @@ def test_builder_says_where_a_formula_is_wrong_before_it_is_saved(
     formula.blur()
 
     expect(page.locator(".sample")).to_contain_text("5")
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_filters_are_folded_on_a_phone_alone_and_say_how_many_narrow(
+    open_as: Callable[..., Page],
+    accessible: Callable[[Page], None],
+    account: Any,
+    manager: Any,
+    size: str,
+) -> None:
+    page = open_as(manager, reverse("metrics:goal_list"), size)
+    fold, status = page.locator(".filters-fold summary"), page.locator("#id_status")
+    count = page.locator(".filters-count")
+
+    if size == "desktop":
+        expect(fold).to_be_hidden()
+    else:
+        expect(status).to_be_hidden()
+        fold.focus()
+        page.keyboard.press("Enter")
+    expect(status).to_be_visible()
+    accessible(page)
+    status.select_option("at_risk")
+    expect(page).to_have_url(re.compile("status=at_risk"))
+    expect(count.locator("b")).to_have_text("1")
+    page.reload()
+    expect(count.locator("b")).to_have_text("1")
+
+
+def test_a_search_of_the_catalogue_opens_what_it_finds(
+    open_as: Callable[..., Page], accessible: Callable[[Page], None], manager: Any
+) -> None:
+    page = open_as(manager, reverse("metrics:indicator_list"), "phone")
+    found = page.get_by_role("link", name="Close rate by value")
+
+    expect(found).to_be_hidden()
+    page.get_by_label("Name").fill("rate by value")
+    expect(found).to_be_visible()
+    accessible(page)
+    page.locator("details.parts summary").focus()
+    page.keyboard.press("Enter")
+    expect(found).to_be_hidden()

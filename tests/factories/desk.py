@@ -44,6 +44,8 @@ class ImportRunFactory(factory.django.DjangoModelFactory):
     file_name = factory.Sequence(lambda n: f"accounts{n}.csv")
     digest = factory.Sequence(lambda n: f"{n:064x}")
     size = 21
+    dialect = factory.LazyFunction(lambda: {"columns": ["name"], "rows": 1})
+    mapping = factory.LazyFunction(lambda: {"columns": {"name": "name"}})
 
 
 class ImportPartFactory(factory.django.DjangoModelFactory):

@@ -15,8 +15,8 @@ from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, Phase, settings
 
 from abmplanner.api import router, urlpatterns
-from accounts.enums import ImportKind, KeyScope
-from accounts.models import ImportRun, Job
+from accounts.enums import KeyScope
+from accounts.models import Job
 from tests.callers import a_key
 from tests.factories import (
     AccountFactory,
@@ -26,6 +26,8 @@ from tests.factories import (
     DataFeedFactory,
     FeedbackFactory,
     GoalFactory,
+    ImportPartFactory,
+    ImportRunFactory,
     IndicatorSetFactory,
     ObjectiveFactory,
     OpportunityFactory,
@@ -119,9 +121,7 @@ def filled() -> str:
     IndicatorSetFactory(public_id=THERE, account=account)
     CustomIndicatorFactory(public_id=THERE)
     Job.objects.create(public_id=THERE, kind="measure", actor=person)
-    ImportRun.objects.create(
-        public_id=THERE, kind=ImportKind.ACCOUNTS, system="crm", file_name="a.csv", size=1
-    )
+    ImportPartFactory(run=ImportRunFactory(public_id=THERE, actor=person))
     return a_key(person, KeyScope.WRITE)[1]
 
 

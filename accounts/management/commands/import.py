@@ -18,15 +18,13 @@ from typing_extensions import override
 
 from abmplanner.kit.actor import SYSTEM, Actor
 from accounts.enums import ImportKind, Verdict
-from accounts.ingest.dialect import Dialect
 from accounts.ingest.intake import take_in
 from accounts.ingest.mapping import MappingError
 from accounts.ingest.reasons import reason_words
 from accounts.ingest.run import run_to_end
 from accounts.ingest.storing import PIECE, UnreadableError
-from accounts.models import ImportRow, ImportRun, Program, User
-
-MOST_SHOWN = 20  # rows that were not taken
+from accounts.ingest.summary import summarized
+from accounts.models import Program, User
 
 
 class Command(BaseCommand):
@@ -105,33 +103,6 @@ def pieces(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while piece := file.read(PIECE):
             yield piece
-
-
-def summarized(actor: Actor, run: ImportRun, *, dry_run: bool) -> dict[str, Any]:
-    """Return what became of a file, and of the first rows that were not taken."""
-    dialect = Dialect.from_json(run.dialect)
-    rows = ImportRow.objects.visible_to(actor).filter(run=run).exclude(reason="")
-    refused = rows.filter(verdict__in=[Verdict.REJECTED, Verdict.WAITING]).order_by("line")
-    return {
-        "run": str(run.public_id),
-        "file": run.file_name,
-        "kind": run.kind,
-        "system": run.system,
-        "dry_run": dry_run,
-        "encoding": dialect.encoding,
-        "separator": dialect.separator,
-        "header": dialect.header,
-        "date_order": str(dialect.date_order),
-        "decimal": dialect.decimal,
-        "doubts": [str(each) for each in dialect.doubts],
-        "rows": sum(run.counts.values()),
-        **run.counts,
-        "not_taken": [
-            {"line": row.line, "verdict": row.verdict, "reason": row.reason,
-             "field": row.field, "detail": row.detail}
-            for row in refused[:MOST_SHOWN]
-        ],
-    }  # fmt: skip
 
 
 def in_words(summary: dict[str, Any]) -> str:

@@ -68,8 +68,8 @@ class Dataset:
     enrolled at its instant. person names the column within which only the latest fit record of a
     window counts, by the first of dates; the compiler adds is_latest. dates are the instants that
     measures may go by, or spans cut to the window; amount is what a record is worth, where it is
-    worth something. Records that are_opinions of people are not named where few of an account are
-    counted. by joins the rows (r) with what else a number may be of (k.target): a campaign, a
+    worth something. Records that are_opinions of people are named to those alone who may read whose
+    they are. by joins the rows (r) with what else a number may be of (k.target): a campaign, a
     buying group.
     """
 

@@ -15,6 +15,7 @@ from tests.factories import (
     AccountFactory,
     DataFeedFactory,
     FxRateFactory,
+    ProgramAssignmentFactory,
     ProgramFactory,
     ResponseFactory,
     UserFactory,
@@ -139,16 +140,28 @@ def test_records_of_somebody_else_stay_hidden() -> None:
     assert (page.counted, [row.account_id for row in page.rows]) == (1, [own.pk])
 
 
-def test_opinions_are_named_only_where_five_of_an_account_are_counted() -> None:
-    few, many = AccountFactory(), AccountFactory()
-    for account, number in ((few, 4), (many, 5)):
-        DataFeedFactory(account=account, record_type="response")
-        ResponseFactory.create_batch(number, account=account, responded_at=paris(2026, 3, 9))
+@pytest.mark.parametrize(
+    ("role", "is_named"), [("abm_manager", True), ("administrator", True), ("leadership", False)]
+)
+def test_opinions_are_named_to_those_who_asked_and_colleagues_to_nobody(
+    role: str,
+    is_named: bool,  # noqa: FBT001 -- a case
+) -> None:
+    program, person = ProgramFactory(), UserFactory(role=role)
+    account = AccountFactory(programs=[program])
+    ProgramAssignmentFactory(user=person, program=program)
+    DataFeedFactory(account=account, record_type="response")
+    for kind in ("customer", "employee"):
+        ResponseFactory.create_batch(
+            6, account=account, respondent_kind=kind, responded_at=paris(2026, 3, 9)
+        )
+    actor = Actor.of_person(person)
+    scope = Scope.of_accounts(actor, [account])
 
-    page = records(SYSTEM, "nps", scope=Scope.everything(SYSTEM), window=MARCH, grain=Grain.ALL)
+    page = records(actor, "nps", scope=scope, window=MARCH)
 
-    assert page.counted == 9
-    named_of = {few.pk: set(), many.pk: set()}
-    for row in page.rows:
-        named_of[row.account_id].add((bool(row.label), bool(row.public_id), row.detail))
-    assert named_of == {few.pk: {(False, False, "10")}, many.pk: {(True, True, "10")}}
+    assert page.counted == page.left_out == 6
+    assert {(row.is_counted, bool(row.label), bool(row.public_id)) for row in page.rows} == {
+        (True, is_named, is_named),
+        (False, False, False),
+    }

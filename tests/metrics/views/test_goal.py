@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from metrics.actions.measurement import keep_accounts
@@ -207,6 +208,24 @@ def test_board_filtered_by_status_keeps_the_score_of_all(client: Client, account
     line = page.context["sections"][0].lines[0]
     assert [row.goal for row in line.goals] == [behind]
     assert line.standing.score > 0.5
+
+
+def test_board_marks_values_that_late_data_changed(client: Client, account: Any) -> None:
+    answers(account, 10, 10, 10, 10, 10)
+    running(account)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    keep_accounts([account.pk], as_of=yesterday)
+    before = client.get(reverse("metrics:goal_list")).content.decode()
+
+    late = timezone.now() - timedelta(days=3)
+    ResponseFactory(account=account, score=0, responded_at=late)
+    keep_accounts([account.pk], as_of=yesterday)
+    after = client.get(reverse("metrics:goal_list")).content.decode()
+
+    day = date_format(timezone.localdate(), "SHORT_DATE_FORMAT")
+    assert "restated on" not in before
+    assert f"restated on {day}" in " ".join(after.split())
+    assert 'title="Late data changed this value after it was first measured."' in after
 
 
 def test_export_says_what_the_board_shows(client: Client, account: Any) -> None:

@@ -42,7 +42,16 @@ def asked(matrix: Matrix, entry: Entry) -> tuple[int, int]:
 
 # Routes whose questions follow something else than rows, and are bounded by it.
 BOUNDED = {"metrics:indicator_set": "one question for each dataset that its indicators read"}
-PERSONAL = {"accounts:feedback_edit", "accounts:feedback_delete"}
+PERSONAL = {
+    "accounts:comment_delete",
+    "accounts:comment_edit",
+    "accounts:feedback_delete",
+    "accounts:feedback_edit",
+    "accounts:ssi_edit",
+    "accounts:view_delete",
+    "accounts:view_edit",
+    "api-saved-view-detail",
+}
 
 
 @pytest.mark.parametrize("entry", READ, ids=lambda entry: entry.name)

@@ -11,7 +11,7 @@ from tests.authz.growth import Growth
 from tests.authz.routes import COSTLY, Entry, entries
 
 SIZES = (1, 3, 100)
-MOST_OF_A_LIST, MOST_OF_A_PAGE = 20, 50
+MOST_OF_A_LIST, MOST_OF_A_PAGE = 22, 50
 READ = [e for e in entries() if "GET" in e.methods() and not e.is_theirs and e.name not in COSTLY]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("queries")]

@@ -193,7 +193,9 @@ class OpportunitySerializer(CheckedSerializer[Opportunity]):
         """Raise ValidationError where a part of the history is to be emptied, which can't be."""
         for name in ("created_at", "stage", "close_on"):
             if name in attrs and attrs[name] is None and getattr(self.instance, name, None):
-                raise ValidationError({name: _("History can't be emptied: say what holds instead.")})
+                raise ValidationError(
+                    {name: _("History can't be emptied: say what holds instead.")}
+                )
         held = [getattr(self.instance, name, None) for name in ("tcv", "acv")]
         left = [self.now(attrs, name) for name in ("tcv", "acv")]
         if held != [None, None] == left:

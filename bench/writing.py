@@ -117,11 +117,9 @@ def inserts_again(query: str, like: str) -> float:
         one = f"({', '.join(['%s'] * len(rows[0]))})"
         began = time.perf_counter()
         for first in range(0, len(rows), AT_ONCE):
-            some = rows[first : first + AT_ONCE]
-            values = [value for row in some for value in row]
-            cursor.execute(
-                f"INSERT INTO bare ({columns}) VALUES {', '.join([one] * len(some))}", values
-            )
+            # Bound row by row: a statement of many thousand parameters costs more to bind than run.
+            some = ", ".join(cursor.mogrify(one, row) for row in rows[first : first + AT_ONCE])
+            cursor.execute(f"INSERT INTO bare ({columns}) VALUES {some}")
         took = time.perf_counter() - began
         cursor.execute("DROP TABLE bare")
     return took

@@ -2,8 +2,8 @@
 
 Forms, the API and imports all write through here, one row or a million. Sources tell the same
 thing again and again, so a row that is recorded already under its source's own key is skipped,
-whatever the order in which they come. What was withdrawn, or undone with its import, is not
-recorded any more: told again, it is new.
+whatever the order in which they come. What somebody withdrew does not come back when it is told
+again; what went with an import that was undone does.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from abmplanner.kit.days import first_instant
+from abmplanner.kit.days import end_after, first_instant
 from abmplanner.kit.forms import as_days
 from accounts.enums import (
     ConsentAction,
@@ -19,14 +19,16 @@ from accounts.enums import (
 class ConsentForm(forms.Form):
     """Write a line of a person's ledger."""
 
-    action = forms.ChoiceField(label=_("What happened"), choices=ConsentAction)
+    action = forms.ChoiceField(
+        label=_("What happened"), choices=ConsentAction, initial=ConsentAction.GIVEN
+    )
     purpose = forms.ChoiceField(label=_("Purpose"), choices=ConsentPurpose)
     channel = forms.ChoiceField(label=_("Channel"), choices=ConsentChannel)
     basis = forms.ChoiceField(label=_("Legal basis"), choices=ConsentBasis)
     occurred_at = forms.DateTimeField(
         label=_("When"), widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M:%S")
     )
-    expires_on = forms.DateField(label=_("Ends on"), required=False)
+    expires_on = forms.DateField(label=_("Holds until"), required=False)
     informed_on = forms.DateField(
         label=_("Person informed on"),
         help_text=_("A legitimate interest holds only once the person was told."),
@@ -53,7 +55,7 @@ class ConsentForm(forms.Form):
         expires, informed = said.pop("expires_on"), said.pop("informed_on")
         return {
             **said,
-            "expires_at": first_instant(expires) if expires else None,
+            "expires_at": end_after(expires) if expires else None,
             "informed_at": first_instant(informed) if informed else None,
         }
 

@@ -140,7 +140,8 @@ class Realm:
         """Return a new row of a model that hangs on the realm's own rows."""
         maker = factory_of(model)
         besides = {name: self.meant(v) for name, v in BESIDES.get(label(model), {}).items()}
-        return maker(**{**self.parents(maker, model, given), **self.texts(model), **besides, **given})
+        parents, texts = self.parents(maker, model, given), self.texts(model)
+        return maker(**{**parents, **texts, **besides, **given})
 
     def parents(
         self, maker: Any, model: type[models.Model], given: dict[str, Any]

@@ -28,6 +28,7 @@ LOCKS = ("requirements", "requirements-dev", "requirements-uv", "requirements-no
 PRODUCTION = {  # values as a real site has them, for `check --deploy`
     "ABM_PROFILE": "production",
     "SECRET_KEY": "".join(chr(33 + (7 * place) % 90) for place in range(64)),
+    "ADDRESS_KEY": "".join(chr(33 + (11 * place) % 90) for place in range(64)),
     "ALLOWED_HOSTS": "plans.example.org",
     "SITE_URL": "https://plans.example.org",
     "DATABASE_URL": "postgres://abm:word@db.example.org/abm",

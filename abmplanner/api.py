@@ -100,6 +100,7 @@ router.register("ratings", RatingViewSet, "api-rating")
 router.register("consents", ConsentViewSet, "api-consent")
 router.register("suppressions", SuppressionViewSet, "api-suppression")
 
+
 class UnknownAddress(APIView):
     """Answers an address that the API does not have in the API's own form."""
 

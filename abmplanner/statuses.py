@@ -81,6 +81,8 @@ LOOKS: Mapping[str, Look] = {
     "done": Look("circle-check", Tone.GOOD, pgettext_lazy("state", "Done")),
     "failed": Look("alert-octagon", Tone.BAD, pgettext_lazy("state", "Failed")),
     "stopped": Look("ban", Tone.WATCH, pgettext_lazy("state", "Stopped")),
+    "undoing": Look("history", Tone.ACCENT, _("Being undone")),
+    "undone": Look("history", Tone.QUIET, _("Undone")),
     # rows of an import
     "created": Look("plus", Tone.GOOD, pgettext_lazy("state", "Created")),
     "updated": Look("pencil", Tone.ACCENT, pgettext_lazy("state", "Updated")),

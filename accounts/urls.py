@@ -219,6 +219,7 @@ urlpatterns = [
         import_run.import_mapping,
         name="import_mapping",
     ),
+    path("data/imports/<uuid:public_id>/undo/", import_run.import_undo, name="import_undo"),
     path("data/feeds/<uuid:public_id>/edit/", import_run.FeedEdit.as_view(), name="feed_edit"),
     path("keys/", api_key.api_key_list, name="api_key_list"),
     path("keys/new/", api_key.ApiKeyCreate.as_view(), name="api_key_create"),

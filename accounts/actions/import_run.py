@@ -8,7 +8,6 @@ from typing import Any
 import pghistory
 from django.db import connection, transaction
 from django.db.models import Count, Q
-from django.db.models.functions import Now
 
 from abmplanner.kit.actor import Actor
 from accounts.enums import ImportState, Verdict
@@ -75,12 +74,12 @@ def take_turns() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
-def instant() -> datetime:
-    """Return the instant of this transaction, which all that it writes carries."""
+def instants() -> tuple[datetime, datetime]:
+    """Return when this transaction began, by which the audit knows it, and what time it is."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT now()")
-        found: datetime = cursor.fetchone()[0]
-    return found
+        cursor.execute("SELECT now(), clock_timestamp()")
+        began, at = cursor.fetchone()
+    return began, at
 
 
 def told_before(actor: Actor, run: ImportRun, records: Iterable[int]) -> dict[int, int]:
@@ -109,6 +108,7 @@ def waiting(actor: Actor, runs: Any = None) -> Any:
     rows = ImportRow.objects.visible_to(actor).filter(
         Q(verdict=Verdict.WAITING, resolved_at=None) | Q(reason=MISSING_PARENT)
     )
+    rows = rows.exclude(run__state__in=[ImportState.UNDOING, ImportState.UNDONE])
     return rows if runs is None else rows.filter(run__in=runs)
 
 
@@ -123,7 +123,8 @@ def finish_run(actor: Actor, run: ImportRun) -> None:
     """Write the counts of a run whose lines were all read."""
     run.counts = counts_of(actor, run)
     run.state = ImportState.DONE
-    mine(actor, run).update(counts=run.counts, state=run.state, finished_at=Now())
+    began, _at = instants()
+    mine(actor, run).update(counts=run.counts, state=run.state, finished_at=began)
 
 
 def recount(actor: Actor, runs: Iterable[int]) -> None:

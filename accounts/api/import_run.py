@@ -20,6 +20,7 @@ from abmplanner.kit.api import CheckedSerializer, Closed, ReadViewSet
 from abmplanner.kit.api_defaults import PlainJson, TooLarge
 from abmplanner.kit.api_errors import Contradiction
 from abmplanner.kit.api_fields import Reachable
+from accounts.actions.job import FailedError
 from accounts.api.job import JobSerializer
 from accounts.api.people import Colleague
 from accounts.enums import ImportKind, Verdict
@@ -30,6 +31,7 @@ from accounts.ingest.mapping import Mapping, MappingError
 from accounts.ingest.preview import preview, stages_there, unknown_stages
 from accounts.ingest.run import CHUNK, StartedError, start, start_retry, tried
 from accounts.ingest.storing import UnreadableError
+from accounts.ingest.undo import start_undo
 from accounts.models import ImportRow, ImportRun, Program
 from accounts.queries.import_run import waiting_rows
 
@@ -208,7 +210,17 @@ class ImportRowSerializer(CheckedSerializer[ImportRow]):
 
     class Meta:
         model = ImportRow
-        fields = ["line", "verdict", "reason", "detail", "field", "raw", "resolved_at"]
+        fields = [
+            "line",
+            "verdict",
+            "reason",
+            "detail",
+            "field",
+            "raw",
+            "resolved_at",
+            "undone_at",
+            "kept_because",
+        ]
         read_only_fields = fields
 
 
@@ -221,7 +233,7 @@ class WaitingRowSerializer(ImportRowSerializer):
 
 
 class ImportRunViewSet(ReadViewSet):
-    """Hand in files, start their import, and read the verdict on each row of yours."""
+    """Hand in files, start their import, read the verdict on each row of yours; undo them."""
 
     model = ImportRun
     serializer_class = ImportRunSerializer
@@ -307,3 +319,13 @@ class ImportRunViewSet(ReadViewSet):
         """Have the lines that wait tried again by a worker."""
         job = start_retry(request.actor)
         return Response(JobSerializer(job).data, status=status.HTTP_202_ACCEPTED)
+
+    @extend_schema(request=None, responses=ImportRunSerializer)
+    @action(detail=True, methods=["post"], filterset_class=None, pagination_class=None)
+    def undo(self, request: Any, **_address: str) -> Response:
+        """Have the import undone: its job tells how far that is; twice does nothing."""
+        try:
+            start_undo(request.actor, self.get_object())
+        except FailedError as reason:
+            raise ValidationError({"non_field_errors": [str(reason)]}) from reason
+        return Response(self.get_serializer(self.get_object()).data)

@@ -44,6 +44,11 @@ REASONS: Mapping[str, str | Promise] = {
     "contact_unknown": _("No contact within your reach has this address or key."),
     "lead_unknown": _("No contact within your reach is this lead."),
     "campaign_unknown": _("No campaign within your reach has this name or key."),
+    # of what an undone import left
+    "referred_to": _("Not undone: something else refers to this record by now."),
+    "changed_since": _("Not undone: this record was changed since."),
+    "record_gone": _("Not undone: this record is gone, or out of your reach."),
+    "refusal_stands": _("Not undone: what a person refused stays refused."),
     # a remark, beside a row that was taken
     "parent_unknown": _("Taken without its parent company, which is not there yet."),
     "group_ambiguous": _("Taken without the role: several buying groups are there. Name one."),

@@ -86,8 +86,8 @@ def import_chunk(actor: Actor, run: ImportRun, checkpoint: Checkpoint) -> Step:
     read = list(islice(rows(import_run.Parts(run, actor), reading.dialect, place), CHUNK))
     records = [reading.record(row.line, row.cells, row.problem) for row in read]
     written(actor, run, reading, records)
-    at = import_run.instant()
-    import_run.keep_verdicts([verdict_row(run, record, at) for record in records])
+    within = import_run.instants()
+    import_run.keep_verdicts([verdict_row(run, record, within) for record in records])
     done = checkpoint.get("done", 0) + len(read)
     if len(read) == CHUNK:
         if run.state != ImportState.RUNNING:
@@ -152,10 +152,10 @@ def link(records: Sequence[Record]) -> None:
             record.record_id = record.target.pk
 
 
-def verdict_row(run: ImportRun, record: Record, at: datetime) -> ImportRow:
+def verdict_row(run: ImportRun, record: Record, within: tuple[datetime, datetime]) -> ImportRow:
     """Return a record's verdict as a row; what was not taken keeps its cells.
 
-    at is the instant that all carries what the record wrote.
+    within are the instants between which the transaction wrote what the record says.
     """
     keeps = record.verdict in {Verdict.WAITING, Verdict.REJECTED} or record.reason
     return ImportRow(
@@ -167,7 +167,7 @@ def verdict_row(run: ImportRun, record: Record, at: datetime) -> ImportRow:
         detail=storable(record.detail)[:400],
         record_id=record.record_id,
         raw=raw(record) if keeps else None,
-        written_at=[at] if record.verdict in {Verdict.CREATED, Verdict.UPDATED} else [],
+        written_at=within if record.verdict in {Verdict.CREATED, Verdict.UPDATED} else [],
     )
 
 
@@ -246,9 +246,9 @@ def retry(actor: Actor, waiting: Any, *, after: int = 0) -> int:
         lines = [row for row in found if row.run_id == run.pk]
         records = [reading.record(row.line, row.raw or []) for row in lines]
         written(actor, run, reading, records)
-        at = import_run.instant()
+        within = import_run.instants()
         changed = [
-            settled(row, verdict_row(run, record, at))
+            settled(row, verdict_row(run, record, within))
             for row, record in zip(lines, records, strict=True)
         ]
         import_run.change_verdicts(changed)
@@ -259,7 +259,7 @@ def settled(before: ImportRow, now: ImportRow) -> ImportRow:
     """Return what a line is now that it was tried again."""
     if before.verdict != Verdict.WAITING:  # it was taken, but for its parent
         now.verdict, now.record_id = before.verdict, before.record_id
-        now.written_at = sorted({*before.written_at, *now.written_at})
+        now.written_at = [*before.written_at, *now.written_at]
     elif now.verdict != Verdict.WAITING:
         now.resolved_at = timezone.now()
     return now

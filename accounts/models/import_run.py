@@ -117,8 +117,8 @@ class ImportRow(ScopedModel):
     """What became of one line of a file, and why.
 
     raw holds the cells where the row was rejected or waits; a waiting row is tried again when its
-    home may have come, and resolved_at says when it found it. written_at are the instants of the
-    transactions that wrote what the line says: what carries one of them, the line wrote. When the
+    home may have come, and resolved_at says when it found it. written_at tells for each
+    transaction that wrote what the line says when it began and when it had written. When the
     import is undone, undone_at says since when the line is, or kept_because why it is not.
     """
 

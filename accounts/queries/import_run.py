@@ -8,6 +8,8 @@ from abmplanner.kit.actor import Actor
 from accounts.enums import ImportState, JobState, Verdict
 from accounts.models import DataFeed, ImportRow, ImportRun
 
+KEPT = "kept"  # of an import that was undone: the lines that were not
+
 
 def runs_of(actor: Actor) -> QuerySet[ImportRun]:
     """Return the imports within reach, the newest first."""
@@ -27,7 +29,9 @@ def rows_of(actor: Actor, run: ImportRun, verdict: str = "") -> QuerySet[ImportR
     """Return what became of the lines of a run, in the order of the file."""
     rows: QuerySet[ImportRow] = ImportRow.objects.visible_to(actor).filter(run=run)
     rows = rows.select_related("run")
-    if verdict in Verdict.values:
+    if verdict == KEPT:
+        rows = rows.exclude(kept_because="")
+    elif verdict in Verdict.values:
         rows = rows.filter(verdict=verdict)
     return rows.order_by("line")
 
@@ -35,6 +39,7 @@ def rows_of(actor: Actor, run: ImportRun, verdict: str = "") -> QuerySet[ImportR
 def waiting_rows(actor: Actor) -> QuerySet[ImportRow]:
     """Return the lines of all imports that wait for their home."""
     rows = ImportRow.objects.visible_to(actor).select_related("run")
+    rows = rows.exclude(run__state__in=[ImportState.UNDOING, ImportState.UNDONE])
     found: QuerySet[ImportRow] = rows.filter(verdict=Verdict.WAITING, resolved_at=None)
     return found.order_by("-run__created_at", "run", "line")
 
@@ -54,7 +59,8 @@ def refusals(actor: Actor, run: ImportRun) -> QuerySet[ImportRow]:
 def state_of(run: ImportRun) -> str:
     """Return how far a run has come; a job that ended badly says so for it."""
     job = run.job
-    if job is not None and run.state != ImportState.DONE and job.state in {
+    through = {ImportState.DONE, ImportState.UNDONE}
+    if job is not None and run.state not in through and job.state in {
         JobState.FAILED, JobState.STOPPED
     }:  # fmt: skip
         return str(job.state)

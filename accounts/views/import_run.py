@@ -22,6 +22,7 @@ from abmplanner.kit.exports import export
 from abmplanner.kit.http import Request, page_or_part, reachable_or_404
 from abmplanner.kit.views import ScopedRows
 from accounts.actions.import_run import note
+from accounts.actions.job import FailedError
 from accounts.enums import ImportKind, ImportState, Verdict
 from accounts.forms.import_run import FeedForm, ReadingForm, UploadForm
 from accounts.ingest.dialect import Dialect
@@ -33,8 +34,10 @@ from accounts.ingest.preview import preview, stages_there, unknown_stages
 from accounts.ingest.reasons import reason_words
 from accounts.ingest.run import StartedError, start, start_retry
 from accounts.ingest.storing import UnreadableError
+from accounts.ingest.undo import start_undo
 from accounts.models import DataFeed, ImportRow, ImportRun
 from accounts.queries.import_run import (
+    KEPT,
     counted,
     feeds_of,
     refusals,
@@ -175,9 +178,22 @@ def import_detail(request: Request, public_id: UUID) -> HttpResponse:
         "lines": verdict_lines(page),
         "verdict": verdict if verdict in Verdict.values else "",
         "verdict_word": Verdict(verdict).label if verdict in Verdict.values else "",
+        "kept": rows_of(request.actor, run, KEPT).count() if run.state == ImportState.UNDONE else 0,
+        "kept_only": verdict == KEPT,
         "trail": above_data(),
     }
     return page_or_part(request, "accounts/import_detail.html", context, part="row-list")
+
+
+@require_POST
+def import_undo(request: Request, public_id: UUID) -> HttpResponse:
+    """Have an import undone."""
+    run = reachable_or_404(request, ImportRun.objects, public_id)
+    try:
+        start_undo(request.actor, run)
+    except FailedError as reason:
+        messages.error(request, str(reason))
+    return redirect("accounts:import_detail", public_id)
 
 
 def verdict_lines(page: Any) -> list[dict[str, Any]]:
@@ -185,7 +201,7 @@ def verdict_lines(page: Any) -> list[dict[str, Any]]:
     return [
         {
             "row": row,
-            "reason": reason_words(row.reason) if row.reason else "",
+            "reason": reason_words(row.kept_because or row.reason),
             "field": field_words(row.run.kind, row.field),
             "cells": " · ".join(str(cell) for cell in row.raw or [] if str(cell).strip())[:300],
         }
@@ -205,7 +221,7 @@ def import_progress(request: Request, public_id: UUID) -> HttpResponse:
     run = reachable_or_404(request, runs_of(request.actor), public_id)
     context = {"run": run, "state": state_of(run)}
     response = TemplateResponse(request, "accounts/import_progress.html", context)
-    if state_of(run) not in {ImportState.QUEUED, ImportState.RUNNING}:
+    if state_of(run) not in {ImportState.QUEUED, ImportState.RUNNING, ImportState.UNDOING}:
         response["HX-Refresh"] = "true"
     return response
 

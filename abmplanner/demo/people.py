@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.conf import settings
 
 from abmplanner.demo.scene import YEAR_AND_MORE, Scene, remember, save
-from abmplanner.kit.actor import Actor
+from abmplanner.kit.actor import SYSTEM, Actor
 from abmplanner.kit.addresses import keyed_hash
 from abmplanner.kit.history import record
 from accounts.enums import (
@@ -297,10 +297,10 @@ class Players:
     """Who is meant by a name: contacts, and the people of ours around an account."""
 
     def __init__(self) -> None:
-        rows = Contact.objects.unscoped("the demo writes everything").select_related("account")
+        rows = Contact.objects.visible_to(SYSTEM).select_related("account")
         self.contacts = {row.name: row for row in rows.order_by("pk")}
         self.accounts = {row.account.name: row.account for row in self.contacts.values()}
-        team = TeamMember.objects.unscoped("the demo writes everything").select_related("user")
+        team = TeamMember.objects.visible_to(SYSTEM).select_related("user")
         self.ours = {(row.account_id, row.user.role): row.user for row in team}
 
     def near(self, contact: Contact, role: Role) -> User:

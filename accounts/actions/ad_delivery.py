@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models.functions import Now
 
-from abmplanner.kit.actor import Actor
+from abmplanner.kit.actor import SYSTEM, Actor
 from accounts.actions.touch import AT_ONCE, batches, wait_for_sources, written
 from accounts.models import AdDelivery
 
@@ -40,7 +40,7 @@ def log_delivery_batch(actor: Actor, rows: Sequence[AdDelivery]) -> int:
         row.recorded_by = actor.person
         row.replaces = held.get(key_of(row))
     replaced = [row.replaces_id for row in new if row.replaces_id]
-    alive = AdDelivery.objects.unscoped("replaced by what the platform says now")
+    alive = AdDelivery.objects.visible_to(SYSTEM)
     alive.filter(pk__in=replaced, voided_at=None).update(voided_at=Now())
     AdDelivery.objects.bulk_create(new, batch_size=AT_ONCE)
     return len(new)
@@ -48,7 +48,7 @@ def log_delivery_batch(actor: Actor, rows: Sequence[AdDelivery]) -> int:
 
 def held_like(rows: Sequence[AdDelivery]) -> Iterable[AdDelivery]:
     """Return what we hold of the days, sources and campaigns of these rows."""
-    held = AdDelivery.objects.unscoped("a key of a source belongs to no account")
+    held = AdDelivery.objects.visible_to(SYSTEM)
     return held.filter(
         voided_at=None,
         day__in={row.day for row in rows},

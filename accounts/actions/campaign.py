@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from abmplanner.kit.actor import Actor
+from abmplanner.kit.actor import SYSTEM, Actor
 from abmplanner.kit.history import correct, end, record
 from abmplanner.kit.saving import Built, Source, Stale, in_hand, save_row
 from accounts.actions.dated import rewrite, withdraw
@@ -129,7 +129,7 @@ def must_have_begun(at: datetime) -> None:
 
 def latest_period(campaign: Campaign) -> CampaignPeriod | None:
     """Return the period that began last among those we hold for true, None where there is none."""
-    rows = CampaignPeriod.objects.unscoped("the periods of a campaign in hand")
+    rows = CampaignPeriod.objects.visible_to(SYSTEM)
     return rows.filter(campaign=campaign, voided_at=None).order_by("-from_at").first()
 
 
@@ -162,7 +162,7 @@ def aim(
     One that is on it already in that time stays as it is, so a whole program may be sent again.
     """
     held(campaign)
-    on_it = CampaignTarget.objects.unscoped("who is on the list of a campaign in hand")
+    on_it = CampaignTarget.objects.visible_to(SYSTEM)
     on_it = on_it.filter(campaign=campaign, voided_at=None).exclude(to_at__lte=from_at)
     if to_at is not None:
         on_it = on_it.exclude(from_at__gte=to_at)

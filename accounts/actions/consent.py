@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from abmplanner.kit.actor import Actor
+from abmplanner.kit.actor import SYSTEM, Actor
 from abmplanner.kit.addresses import keyed_hash
 from abmplanner.kit.history import void
 from accounts.enums import ConsentAction
@@ -66,7 +66,7 @@ def suppress(
         occurred_at=at,
         source=source,
     )
-    rows = Suppression.objects.unscoped("an address is suppressed, whoever may see the person")
+    rows = Suppression.objects.visible_to(SYSTEM)
     held: Suppression | None = rows.filter(
         address_hash=row.address_hash, channel=channel, voided_at=None
     ).first()

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from abmplanner.kit.actor import Actor
+from abmplanner.kit.actor import SYSTEM, Actor
 from abmplanner.kit.by_month import make_months
 from abmplanner.kit.history import correct, known, record
 from abmplanner.kit.saving import in_hand
@@ -93,14 +93,14 @@ def unheard(rows: Sequence[Row], held: set[Pair], key_of: Callable[[Row], Pair])
 def recorded_touches(rows: Iterable[Touch]) -> set[Pair]:
     """Return the keys among those of these touches that are recorded already."""
     keyed = [(row.source, row.source_key) for row in rows if row.source_key]
-    held = Touch.objects.unscoped("a key of a source belongs to no account").filter(known())
+    held = Touch.objects.visible_to(SYSTEM).filter(known())
     held = held.filter(source__in={s for s, _ in keyed}, source_key__in={k for _, k in keyed})
     return set(held.exclude(source_key="").values_list("source", "source_key"))
 
 
 def recorded_sessions(rows: Iterable[WebSession]) -> set[Pair]:
     """Return the keys among those of these visits that are recorded already."""
-    held = WebSession.objects.unscoped("a key of a source belongs to no account").filter(known())
+    held = WebSession.objects.visible_to(SYSTEM).filter(known())
     held = held.filter(source__in={r.source for r in rows}, key__in={r.key for r in rows})
     return set(held.values_list("source", "key"))
 
@@ -131,7 +131,7 @@ def know_visitors(pairs: Iterable[Pair]) -> dict[Pair, Visitor]:
         batch_size=AT_ONCE,
         ignore_conflicts=True,
     )
-    rows = Visitor.objects.unscoped("a key of a source belongs to no account")
+    rows = Visitor.objects.visible_to(SYSTEM)
     rows = rows.filter(source__in={s for s, _ in wanted}, key__in={k for _, k in wanted})
     found = {(row.source, row.key): row for row in rows}
     return {pair: found[pair] for pair in wanted}
@@ -153,7 +153,7 @@ def identify(
     if contact is not None and contact.account_id != account.pk:
         raise ValidationError(_("This person works at another account."))
     locked = in_hand(visitor).select_for_update().get()
-    links = VisitorLink.objects.unscoped("the links of a visitor in hand")
+    links = VisitorLink.objects.visible_to(SYSTEM)
     held: Any = links.filter(visitor=locked, voided_at=None).first()
     said: dict[str, Any] = {"account": account, "contact": contact, "found_by": found_by}
     if held is None:

@@ -17,7 +17,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from abmplanner.kit.actor import Actor
+from abmplanner.kit.actor import SYSTEM, Actor
 from abmplanner.kit.history import Logged, Recorded
 from accounts.actions import import_run
 from accounts.actions.bulk import changing, locked, save_all
@@ -39,7 +39,6 @@ from accounts.models import (
 )
 
 AT_ONCE = 200  # lines
-WHY = "what an import wrote is looked for wherever it is"
 RECORDS: Mapping[str, Any] = {
     ImportKind.ACCOUNTS: Account,
     ImportKind.CONTACTS: Contact,
@@ -187,12 +186,12 @@ def withdraw(
 
 def void(model: Any, ids: Collection[int]) -> None:
     """Withdraw rows of history."""
-    model.objects.unscoped(WHY).filter(pk__in=ids, voided_at=None).update(voided_at=Now())
+    model.objects.visible_to(SYSTEM).filter(pk__in=ids, voided_at=None).update(voided_at=Now())
 
 
 def forget_visitors(actor: Actor, visits: Sequence[tuple[WebSession, Writing]]) -> None:
     """Withdraw whom visits told their visitors to be; who they were before holds again."""
-    links = VisitorLink.objects.unscoped(WHY).filter(
+    links = VisitorLink.objects.visible_to(SYSTEM).filter(
         visitor__in=[visit.visitor_id for visit, _own in visits], voided_at=None
     )
     writing = {visit.visitor_id: own for visit, own in visits}
@@ -255,7 +254,7 @@ def take_back(
             write_again(actor, rows)
         keys = [each.pk for each in referring[record.pk] if isinstance(each, ExternalId)
                 and own.wrote(each)]  # fmt: skip
-        ExternalId.objects.unscoped(WHY).filter(pk__in=keys).delete()
+        ExternalId.objects.visible_to(SYSTEM).filter(pk__in=keys).delete()
     save_all(actor, given, now=timezone.now())
     delete(gone, referring)
     return reasons
@@ -280,7 +279,12 @@ def references(records: Iterable[Any]) -> References:
 def everywhere(model: Any) -> Any:
     """Return all rows of a table."""
     rows = model._default_manager.all()  # noqa: SLF001 -- Django's own name
-    return rows.unscoped(WHY) if hasattr(rows, "unscoped") else rows
+    return rows.visible_to(SYSTEM) if hasattr(rows, "visible_to") else rows
+
+
+def audited_rows(model: Any) -> Any:
+    """Return all that the audit tells of a table."""
+    return model.objects.unscoped("the audit of what an import wrote")
 
 
 def histories(referring: Sequence[Any], own: Writing) -> dict[Any, list[Any]]:
@@ -298,7 +302,7 @@ def events_of(records: Iterable[Any]) -> dict[int, list[Any]]:
     by_id = {record.pk: record for record in records}
     if by_id:
         model: Any = type(next(iter(by_id.values()))).pgh_event_model
-        rows = model.objects.unscoped(WHY).filter(pgh_obj__in=by_id)
+        rows = audited_rows(model).filter(pgh_obj__in=by_id)
         for event in rows.order_by("pgh_id"):
             found[event.pgh_obj_id].append(event)
     return found
@@ -340,7 +344,7 @@ def delete(records: Sequence[Any], referring: References) -> None:
     with pgtrigger.ignore(*(f"{model._meta.label}:never_deleted" for model in logged)):  # noqa: SLF001
         for model in logged:
             everywhere(model).filter(pk__in=rows[model])._raw_delete("default")  # noqa: SLF001
-    ExternalId.objects.unscoped(WHY).filter(pk__in=rows[ExternalId]).delete()
+    ExternalId.objects.visible_to(SYSTEM).filter(pk__in=rows[ExternalId]).delete()
     model = type(records[0])
     everywhere(model).filter(pk__in=[record.pk for record in records]).delete()
 
@@ -349,8 +353,10 @@ def restore_feeds(actor: Actor, run: ImportRun) -> None:
     """Give feeds that the end of an import stretched back what they covered; new ones go."""
     own = Writing([(run.finished_at, run.finished_at)] if run.finished_at else [])
     model: Any = DataFeed.pgh_event_model  # type: ignore[attr-defined]  # set by the audit
-    told = model.objects.unscoped(WHY).filter(pgh_created_at=run.finished_at)
-    rows = DataFeed.objects.unscoped(WHY).filter(pk__in=told.values("pgh_obj"), source=run.system)
+    told = audited_rows(model).filter(pgh_created_at=run.finished_at)
+    rows = DataFeed.objects.visible_to(SYSTEM).filter(
+        pk__in=told.values("pgh_obj"), source=run.system
+    )
     feeds = locked(rows)
     events = events_of(feeds)
     given = []

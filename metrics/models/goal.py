@@ -14,6 +14,8 @@ from abmplanner.kit.scope import ScopedModel
 from metrics.enums import GoalType, Profile
 from metrics.models.reach import OnScope
 
+DIRECTIONS = [("up", _("more")), ("down", _("less"))]
+
 
 @audited
 class Goal(ScopedModel, Versioned):
@@ -58,7 +60,7 @@ class Goal(ScopedModel, Versioned):
         _("better is"),
         max_length=4,
         blank=True,
-        choices=[("up", _("more")), ("down", _("less"))],
+        choices=DIRECTIONS,
     )
     type = models.CharField(
         _("type of goal"), max_length=12, choices=GoalType, default=GoalType.REACH

@@ -34,9 +34,13 @@ WORDS = ("name", "title", "name_en", "comment", "expected_effect", "why")
 # Routes that only add to what a row holds, or set what is the same whoever does it first.
 ADDING = re.compile(r"_(create|add|join|comment)$|-list$")
 SAME_TWICE: dict[str, str] = {
+    "accounts:address_suppress": "one line more of a ledger, or the line that stands",
+    "accounts:consent_take_back": "a line that never was, whoever says so first",
     "accounts:favorite_set": "a star of one's own, set or not",
+    "accounts:group_state": "a dated period more, or the one that lasts",
     "accounts:objective_move": "one place up or down from wherever it is now",
     "accounts:touch_withdraw": "a touch that never was, whoever says so first",
+    "api-group-move": "a dated period more, or the one that lasts",
     "metrics:indicator_set_move": "one place up or down from wherever it is now",
 }
 WORDLESS = {"metrics:goal_edit"}  # only a milestone has words

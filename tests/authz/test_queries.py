@@ -68,7 +68,7 @@ def test_queries_do_not_grow_with_the_rows(counts: Counts, entry: Entry) -> None
 
 @pytest.mark.parametrize("entry", READ, ids=lambda entry: entry.name)
 def test_queries_are_few(counts: Counts, entry: Entry) -> None:
-    is_list = entry.name.endswith(("_list", "-list")) or entry.name in BOUNDED
+    is_list = entry.name.endswith(("_list", "-list"))
     most = MOST_OF_A_LIST if is_list else MOST_OF_A_PAGE
 
     assert max(number for _, number in counts[entry.name].values()) <= most

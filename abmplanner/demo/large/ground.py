@@ -12,6 +12,7 @@ from django.db import transaction
 from abmplanner.demo.cast import COLLEAGUES
 from abmplanner.demo.scene import remember, save
 from abmplanner.demo.story import make_pipeline, make_user
+from abmplanner.kit.actor import SYSTEM
 from accounts.enums import GroupRole, ProgramKind, RecordType, Role
 from accounts.models import (
     Account,
@@ -69,11 +70,11 @@ def make_ground(*, seed: int, until: datetime, weeks: int) -> Ground:
 
     Raises CommandError where there are accounts that the demo did not make.
     """
-    accounts = Account.objects.unscoped("the demo must be alone")
-    own = Enrolment.objects.unscoped("the demo's own").filter(program__public_id=PROGRAM)
+    accounts = Account.objects.visible_to(SYSTEM)
+    own = Enrolment.objects.visible_to(SYSTEM).filter(program__public_id=PROGRAM)
     if accounts.exclude(pk__in=own.values("account")).exists():
         raise CommandError("This installation has accounts already; the demo needs a new one.")
-    program = Program.objects.unscoped("the demo's own").filter(public_id=PROGRAM).first()
+    program = Program.objects.visible_to(SYSTEM).filter(public_id=PROGRAM).first()
     begin = until - timedelta(weeks=weeks) - EARLIER
     if program is None:
         program = make_program(begin)

@@ -31,6 +31,8 @@ WORK_IN_HAND = {
     "accounts.ImportPart": "the bytes of a file, written once",
     "accounts.ImportRow": "the verdict on a line; the row it made is audited",
     "accounts.ImportRun": "an import's progress, with who started it and when",
+    "accounts.Outbox": "a message on its way; sent once, by its key",
+    "accounts.Visitor": "a browser's key; whose it is, is told by its links, which are history",
     "metrics.DirtyMark": "what is to be measured again",
 }
 

@@ -178,7 +178,7 @@ def test_a_program_takes_the_same_queries_for_any_number_of_accounts(
     EnrolmentFactory.create_batch(rows, program=program)
     client.force_login(UserFactory(administrator=True))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("accounts:program_detail", args=[program.public_id]))
 
 

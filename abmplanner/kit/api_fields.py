@@ -12,11 +12,12 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from typing_extensions import override
 
-from abmplanner.kit.days import EARLIEST, LATEST, end_after, first_instant, within_reach
+from abmplanner.kit.days import (
+    FIRST_INSTANT,
+    LAST_INSTANT,
+    within_reach,
+)
 from abmplanner.kit.scope import ScopedQuerySet
-
-FIRST_INSTANT = first_instant(EARLIEST, "UTC")
-LAST_INSTANT = end_after(LATEST, "UTC")
 
 
 @extend_schema_field(OpenApiTypes.UUID)

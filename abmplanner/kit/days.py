@@ -52,3 +52,7 @@ def last_day(end: datetime, zone: str = "") -> date:
     '2026-12-31'
     """
     return day_of(end - timedelta(microseconds=1), zone)
+
+
+FIRST_INSTANT = first_instant(EARLIEST, "UTC")
+LAST_INSTANT = end_after(LATEST, "UTC")

@@ -1,12 +1,15 @@
 """What the filter sets of all lists share: names from a list, never a path into other tables."""
 
+from datetime import UTC
 from typing import Any
 
 import django_filters
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
+from abmplanner.kit.days import FIRST_INSTANT, LAST_INSTANT
 from abmplanner.kit.words import fold
 
 ALL = _("All")  # what a list of choices says where it narrows nothing
@@ -26,6 +29,20 @@ class Sort(django_filters.OrderingFilter):
         if not names:
             return qs
         return qs.order_by(*map(self.get_ordering_value, names), "pk")
+
+
+class SinceInstant(django_filters.IsoDateTimeFilter):
+    """Compares with an instant a plan may speak of; whatever its offset, it is asked for in UTC."""
+
+    def __init__(self, field_name: str, lookup_expr: str, **kwargs: Any) -> None:
+        bounds = [MinValueValidator(FIRST_INSTANT), MaxValueValidator(LAST_INSTANT)]
+        super().__init__(field_name, lookup_expr, validators=bounds, **kwargs)
+
+    @override
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        if not value:
+            return qs
+        return qs.filter(Q((f"{self.field_name}__{self.lookup_expr}", value.astimezone(UTC))))
 
 
 class Search(django_filters.CharFilter):

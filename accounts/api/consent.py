@@ -14,7 +14,7 @@ from typing_extensions import override
 from abmplanner.kit.api import CheckedSerializer
 from accounts.actions.consent import add_line, suppress
 from accounts.api.history import HistoryViewSet
-from accounts.enums import ConsentSource
+from accounts.enums import ConsentChannel, ConsentSource
 from accounts.filters.consent import ConsentFilter, SuppressionFilter
 from accounts.models import ConsentEvent, Suppression
 
@@ -99,4 +99,5 @@ class SuppressionViewSet(HistoryViewSet):
         said = dict(serializer.validated_data)
         address = said.pop("address")
         said["source"] = ConsentSource.API
+        said.setdefault("channel", ConsentChannel.EMAIL)
         serializer.instance = suppress(address, at=timezone.now(), **said)

@@ -6,7 +6,7 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
-from abmplanner.kit.filters import ALL, ANYONE, Sort
+from abmplanner.kit.filters import ALL, ANYONE, SinceInstant, Sort
 from accounts.enums import AdFormat, Automation, TouchType
 from accounts.models import Campaign, Contact
 
@@ -20,8 +20,8 @@ class TouchFilter(django_filters.FilterSet):
     type = django_filters.ChoiceFilter(choices=TouchType, label=_("Type"))
     automation = django_filters.ChoiceFilter(choices=Automation, label=_("Human or machine"))
     source = django_filters.CharFilter(max_length=60, label=_("Source"))
-    occurred_from = django_filters.IsoDateTimeFilter("occurred_at", "gte", label=_("From"))
-    occurred_before = django_filters.IsoDateTimeFilter("occurred_at", "lt", label=_("Before"))
+    occurred_from = SinceInstant("occurred_at", "gte", label=_("From"))
+    occurred_before = SinceInstant("occurred_at", "lt", label=_("Before"))
     sort = Sort(occurred_at="occurred_at")
 
 
@@ -59,8 +59,8 @@ class WebSessionFilter(django_filters.FilterSet):
 
     account = django_filters.UUIDFilter("account__public_id", label=_("Account"))
     automation = django_filters.ChoiceFilter(choices=Automation, label=_("Human or machine"))
-    started_from = django_filters.IsoDateTimeFilter("started_at", "gte", label=_("From"))
-    started_before = django_filters.IsoDateTimeFilter("started_at", "lt", label=_("Before"))
+    started_from = SinceInstant("started_at", "gte", label=_("From"))
+    started_before = SinceInstant("started_at", "lt", label=_("Before"))
     sort = Sort(started_at="started_at")
 
 

@@ -111,12 +111,21 @@ def open_as(quiet_page: Page, live_server: Any) -> Callable[..., Page]:
     return open_page
 
 
+# What fades in has little contrast on its way; what turns for ever never arrives.
+AT_REST = """() => Promise.all(
+    document.getAnimations()
+        .filter((each) => each.effect?.getComputedTiming().iterations !== Infinity)
+        .map((each) => each.finished.catch(() => {}))
+).then(() => true)"""
+
+
 @pytest.fixture
 def accessible(complaints: list[str]) -> Callable[[Page], None]:
     """Assert that axe finds nothing on the page, and that it does not scroll sideways."""
 
     def check(page: Page) -> None:
         page.wait_for_load_state("load")  # words may be there before the styles are
+        page.evaluate(AT_REST)
         heard = len(complaints)
         found = Axe().run(page, options={"preload": False, "runOnly": RULES})
         width = page.evaluate("document.documentElement.scrollWidth - innerWidth")

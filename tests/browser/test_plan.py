@@ -205,12 +205,13 @@ def test_the_portfolio_narrows_as_one_types_and_keeps_it_in_the_address(
 ) -> None:
     page = open_as(manager, "/accounts/")
 
-    page.get_by_label("Name").fill("bos")
+    name = page.get_by_role("searchbox", name="Name")
+    name.fill("bos")
     expect(page.get_by_role("link", name="Airbus")).to_be_hidden()
     expect(page.get_by_role("link", name="Bosch")).to_be_visible()
     page.reload()
 
-    expect(page.get_by_label("Name")).to_have_value("bos")
+    expect(name).to_have_value("bos")
     expect(page.get_by_role("link", name="Airbus")).to_be_hidden()
 
 

@@ -445,11 +445,6 @@ def status_words(status: str) -> str:
     return str(look(Status(status)).word)
 
 
-def flag_words(flag: str) -> str:
-    """Return the words for a flag."""
-    return str(look(Flag(flag)).word)
-
-
 def goal_status_words(status: str) -> str:
     """Return the words for the status of a goal, or the band of an account."""
     return str(OF_A_GOAL.get(GoalStatus(status)) or look(GoalStatus(status)).word)

@@ -92,6 +92,11 @@ def known(at: datetime | None = None) -> Q:
     return Q(recorded_at__lt=at) & (Q(voided_at=None) | Q(voided_at__gte=at))
 
 
+def holds_at(at: datetime) -> Q:
+    """Return the condition for the dated rows that hold at an instant."""
+    return Q(from_at__lte=at) & (Q(to_at=None) | Q(to_at__gt=at))
+
+
 def lasting() -> Q:
     """Return the condition for the dated rows that hold at this moment, by the database's clock."""
     return Q(from_at__lte=Now()) & (Q(to_at=None) | Q(to_at__gt=Now())) & Q(voided_at=None)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from abmplanner.kit.actor import Actor
-from abmplanner.kit.history import known
+from abmplanner.kit.history import holds_at, known
 from accounts.enums import GroupRole
 from accounts.models import (
     Account,
@@ -118,11 +118,6 @@ def members_at(
     for row in rows.select_related("contact").order_by("contact__search_key", "pk"):
         found[row.group_id][row.role].append(row)
     return found
-
-
-def holds_at(at: datetime) -> Q:
-    """Return the condition for the dated rows that hold at an instant."""
-    return Q(from_at__lte=at) & (Q(to_at=None) | Q(to_at__gt=at))
 
 
 class Templates:

@@ -35,13 +35,6 @@ def answers_without(status: Status, targets: Sequence[int]) -> Answers:
     return closed(Form.LEVEL, Method.NONE, frame)
 
 
-def with_status(answers: Answers, status: Status, where: Sequence[int]) -> Answers:
-    """Return the answers in which some targets have another status, and so no value."""
-    other = answers_without(status, list(where))
-    kept = answers.loc[~answers.index.isin(other.index)]
-    return pd.concat([kept, other]).loc[answers.index] if len(other) else answers
-
-
 def formula_answers(result: pd.Series, inputs: Sequence[Answers]) -> Answers:
     """Return the answers of a formula from its column and the answers it was made of.
 

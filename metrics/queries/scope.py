@@ -6,10 +6,9 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q
-from django.db.models.functions import Now
 
 from abmplanner.kit.actor import Actor
+from abmplanner.kit.history import lasting
 from accounts.models import Account, BuyingGroup, Campaign, Enrolment, Program
 
 
@@ -69,9 +68,8 @@ class Scope:
         """
         keys = [each.pk if isinstance(each, Account) else each for each in accounts]
         chosen = became(actor, keys)
-        rows = Enrolment.objects.visible_to(actor).filter(account__in=chosen, voided_at=None)
-        now = Q(from_at__lte=Now()) & (Q(to_at=None) | Q(to_at__gt=Now()))
-        ways = set(rows.filter(now).values_list("program__currency", "program__time_zone"))
+        rows = Enrolment.objects.visible_to(actor).filter(lasting(), account__in=chosen)
+        ways = set(rows.values_list("program__currency", "program__time_zone"))
         return cls.everything(actor).reported(ways, accounts=tuple(chosen))
 
     def reported(

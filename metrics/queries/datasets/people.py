@@ -33,13 +33,12 @@ def words(of: tuple[str, ...]) -> str:
     return ", ".join(f"'{each}'" for each in of)
 
 
-HOLDS = "{row}.from_at < %(as_of)s AND ({row}.to_at IS NULL OR {row}.to_at >= %(as_of)s)"
-"""The condition that a dated row held just before the as-of instant."""
-
-
 def holds(row: str) -> str:
     """Return the condition that a dated row was known, and held just before the as-of instant."""
-    return f"KNOWN({row}) AND {HOLDS.format(row=row)}"
+    return (
+        f"KNOWN({row}) AND {row}.from_at < %(as_of)s"
+        f" AND ({row}.to_at IS NULL OR {row}.to_at >= %(as_of)s)"
+    )
 
 
 # One row for each person and account they worked at, now (at the as-of instant) or 90 days before.

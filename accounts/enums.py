@@ -387,7 +387,7 @@ class TouchType(TextChoices):
     PAGE_VIEW = "page_view", _("Page seen")
     FORM_VIEW = "form_view", _("Form seen")
     FORM_SUBMITTED = "form_submitted", _("Form sent")
-    DOWNLOAD = "download", _("Download")
+    DOWNLOAD = "download", pgettext_lazy("a touch", "Download")
     EVENT_REGISTERED = "event_registered", _("Registered for an event")
     WEBINAR_ATTENDED = "webinar_attended", _("Webinar attended")
     EVENT_ATTENDED = "event_attended", _("Event attended")
@@ -406,7 +406,7 @@ class TouchOwner(TextChoices):
     """Whose work a touch is."""
 
     MARKETING = "marketing", _("Marketing")
-    SALES = "sales", _("Sales")
+    SALES = "sales", pgettext_lazy("the department", "Sales")
     SDR = "sdr", _("Sales development")
     PARTNER = "partner", _("Partner")
 
@@ -452,7 +452,7 @@ class PlanParty(TextChoices):
     """For whom a plan is signed."""
 
     ABM = "abm", _("ABM")
-    SALES = "sales", _("Sales")
+    SALES = "sales", pgettext_lazy("the department", "Sales")
     LEADERSHIP = "leadership", _("Leadership")
 
 

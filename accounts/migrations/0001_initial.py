@@ -1451,7 +1451,7 @@ class Migration(migrations.Migration):
                 ('voided_at', models.DateTimeField(editable=False, null=True, verbose_name='replaced or withdrawn')),
                 ('from_at', models.DateTimeField(verbose_name='from')),
                 ('to_at', models.DateTimeField(blank=True, null=True, verbose_name='to')),
-                ('kind', models.CharField(choices=[('primary', 'Reports to'), ('dotted', 'Dotted line')], default='primary', max_length=8, verbose_name='line')),
+                ('kind', models.CharField(choices=[('primary', 'Reports to'), ('dotted', 'Dotted line')], default='primary', max_length=8, verbose_name='kind of line')),
                 ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports_to', to='accounts.contact', verbose_name='contact')),
                 ('manager', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='is_above', to='accounts.contact', verbose_name='reports to')),
                 ('recorded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),

@@ -42,7 +42,9 @@ class ReportingLine(DatedRow):
     manager = models.ForeignKey(
         "accounts.Contact", models.PROTECT, related_name="is_above", verbose_name=_("reports to")
     )
-    kind = models.CharField(_("line"), max_length=8, choices=LineKind, default=LineKind.PRIMARY)
+    kind = models.CharField(
+        _("kind of line"), max_length=8, choices=LineKind, default=LineKind.PRIMARY
+    )
 
     objects = OnContact.as_manager()
 

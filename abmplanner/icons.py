@@ -45,6 +45,7 @@ ICONS = frozenset(
         "inbox",
         "info-circle",
         "key",
+        "keyboard",
         "language",
         "loader-2",
         "lock",

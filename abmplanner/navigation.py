@@ -19,11 +19,15 @@ THEMES = frozenset({"light", "dark"})
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page that the frame leads to, by the name of its route."""
+    """A page that the frame leads to, by the name of its route.
+
+    key is the letter that, after a G, leads there from anywhere.
+    """
 
     label: str | Promise
     view: str
     icon: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +38,18 @@ class Entry:
     url: str
     icon: str
     active: bool
+    key: str = ""
 
 
 MAIN = (  # in the order of use: a phone shows the first ones without scrolling
-    Place(_("Accounts"), "metrics:account_list", "building-skyscraper"),
-    Place(_("Goals"), "metrics:goal_list", "target-arrow"),
-    Place(_("Feedback"), "accounts:feedback_list", "message-2"),
-    Place(_("Indicators"), "metrics:indicator_list", "ruler-2"),
-    Place(_("Programs"), "accounts:program_list", "stack-2"),
-    Place(_("Campaigns"), "accounts:campaign_list", "mail"),
-    Place(_("Data"), "accounts:import_list", "database-import"),
+    Place(_("Today"), "home", "home", "t"),
+    Place(_("Accounts"), "metrics:account_list", "building-skyscraper", "a"),
+    Place(_("Goals"), "metrics:goal_list", "target-arrow", "g"),
+    Place(_("Feedback"), "accounts:feedback_list", "message-2", "f"),
+    Place(_("Indicators"), "metrics:indicator_list", "ruler-2", "i"),
+    Place(_("Programs"), "accounts:program_list", "stack-2", "p"),
+    Place(_("Campaigns"), "accounts:campaign_list", "mail", "c"),
+    Place(_("Data"), "accounts:import_list", "database-import", "d"),
 )
 PERSONAL = (  # in the menu of the person
     Place(_("My views"), "accounts:view_list", "stack-2"),
@@ -79,7 +85,12 @@ def entries(
         operation = route.operation("GET") if route else None
         if operation and operation.allows(actor):
             url = reverse(place.view, args=list(args))
-            yield Entry(place.label, url, place.icon, request.path.startswith(url))
+            yield Entry(place.label, url, place.icon, is_at(request.path, url), place.key)
+
+
+def is_at(path: str, url: str) -> bool:
+    """Tell whether a page is the one at an address, or lies below it; below the start lies all."""
+    return path == url or (url != "/" and path.startswith(url))
 
 
 def account_entries(account: Any, request: HttpRequest, here: str = "") -> list[Entry]:

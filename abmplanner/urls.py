@@ -3,9 +3,10 @@
 from django.urls import include, path
 
 from abmplanner import health, views
+from metrics.views import home
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home.home, name="home"),
     path("language/", views.language, name="language"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

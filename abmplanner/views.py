@@ -1,4 +1,4 @@
-"""Pages that belong to no app: the start, the choice of language, and what went wrong.
+"""Pages that belong to no app: the choice of language, and what went wrong.
 
 What went wrong is a page to a person, and a problem to a program that asks the API.
 """
@@ -8,23 +8,14 @@ from typing import Any
 from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import defaults
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from abmplanner.kit.api_errors import is_of_the_api, problem
 from abmplanner.kit.language import remember_language
 from abmplanner.kit.saving import save_row
-from abmplanner.policy import LEADERSHIP
 from accounts.models import User
-
-
-@require_safe
-def home(request: Any) -> HttpResponse:
-    """Lead a person to where their day begins: leadership to the goals, others to the accounts."""
-    leads = request.actor.role == LEADERSHIP
-    return redirect("metrics:goal_list" if leads else "metrics:account_list")
 
 
 class LanguageForm(forms.ModelForm[User]):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from metrics.views import account, answer, comment, goal, indicator, indicator_set
+from metrics.views import account, answer, comment, goal, indicator, indicator_set, search
 
 app_name = "metrics"
 urlpatterns = [
@@ -60,4 +60,5 @@ urlpatterns = [
         goal.ProgramGoalCreate.as_view(),
         name="program_goal_create",
     ),
+    path("search/", search.search, name="search"),
 ]

@@ -38,6 +38,8 @@ NO_TEXT = re.compile(
 )
 BARE_ON_PURPOSE = {
     "abmplanner": "the product's name",
+    "G": "a key",
+    "K": "a key",
     "CSV": "a format's name",
     "XLSX": "a format's name",
     "JSON": "a format's name",

@@ -125,7 +125,8 @@
 
     function showPlace() {
         for (const link of document.querySelectorAll(".main-nav a")) {
-            const here = location.pathname.startsWith(link.pathname);
+            const below = link.pathname !== "/" && location.pathname.startsWith(link.pathname);
+            const here = below || location.pathname === link.pathname;
             if (here) link.setAttribute("aria-current", "page");
             else link.removeAttribute("aria-current");
         }

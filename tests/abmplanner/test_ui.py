@@ -18,8 +18,8 @@ from abmplanner.statuses import LOOKS
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 PAGES = sorted(TEMPLATES.rglob("*.html"))
-INCLUDED = {"answer", "field_error", "field_mark", "filters_act", "form_errors", "mark", "messages",
-            "navigation", "preferences", "topbar"}  # fmt: skip
+INCLUDED = {"answer", "field_error", "field_mark", "filters_act", "form_errors", "keys", "mark",
+            "messages", "navigation", "preferences", "topbar"}  # fmt: skip
 INLINE = re.compile(r"""<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=["']|javascript:""")
 CALL = re.compile(r"""{%\s*component\s+"(\w+)"(.*?)%}""", re.DOTALL)
 QUOTED = re.compile(r""""[^"]*"|'[^']*'""")

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client, override_settings
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from accounts.models import User
 
@@ -21,6 +21,7 @@ SILENT = [
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 MEANT = ("Failed to load resource", "htmx:afterRequest", "htmx:sendAbort")  # refused, overtaken
 PARTS_OF_A_PAGE = {"stylesheet", "script", "image", "font"}
+PATIENCE = 15_000  # ms: a busy machine is no failure
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 
 
@@ -28,6 +29,7 @@ SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 def synchronous_browser() -> None:
     """Let Django's database be used in the thread where Playwright runs its loop."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -86,7 +88,7 @@ def quiet_page(page: Page, live_server: Any, complaints: list[str]) -> Iterator[
     page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
     page.on("response", look)
     page.on("request", follow)
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     yield page
     assert complaints == []
 

@@ -351,10 +351,3 @@ def test_names_are_text_and_nothing_else(
 
     assert b"<script>alert(1)" not in page.content
     assert b"<img src=x>" not in page.content
-
-
-def test_the_start_page_leads_to_the_accounts_and_leaders_to_the_goals(
-    browser_of: BrowserOf, manager: User, leader: User
-) -> None:
-    assert browser_of(manager).get("/").url == LIST
-    assert browser_of(leader).get("/").url == reverse("metrics:goal_list")

@@ -1,0 +1,21 @@
+"""The start page: what needs one of us today."""
+
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from abmplanner.kit.http import Request
+from metrics.queries.home import home_of
+
+
+@require_safe
+def home(request: Request) -> TemplateResponse:
+    """Show what waits for the person who asks, and how what they look after stands."""
+    today = timezone.localdate()
+    context = {
+        "home": home_of(request.actor, today),
+        "asked": {"as_of": today},
+        "greeting": _("Hello %(name)s") % {"name": request.actor.person.name},
+    }
+    return TemplateResponse(request, "metrics/home.html", context)

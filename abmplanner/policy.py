@@ -109,6 +109,7 @@ OWN = Route("self", "self")
 ROUTES: dict[str, Route] = {
     "home": Route("self"),
     "metrics:search": Route("self"),
+    "styleguide": Route("self"),
     "healthz": Route("public"),
     "readyz": Route("public"),
     "language": Route("", "public"),

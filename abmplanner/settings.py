@@ -22,6 +22,7 @@ env = environ.Env()
 PROFILE = env.str("ABM_PROFILE", default="local")
 PRODUCTION = PROFILE == "production"
 DEBUG = env.bool("DEBUG", default=False)
+STYLEGUIDE = not PRODUCTION  # the page of all components, for those who build pages
 SECRET_KEY = env.str("SECRET_KEY", default="") or ("" if PRODUCTION else secret_key(VAR_DIR))
 ADDRESS_KEY = env.str("ADDRESS_KEY", default="") or (
     "" if PRODUCTION else secret_key(VAR_DIR, "address_key")

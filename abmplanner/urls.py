@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from abmplanner import health, views
+from abmplanner import health, styleguide, views
 from metrics.views import home
 
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("language/", views.language, name="language"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("", include("allauth.account.urls")),
     path("2fa/", include("allauth.mfa.urls")),
     path("sessions/", include("allauth.usersessions.urls")),

@@ -149,3 +149,11 @@ def test_without_a_script_one_signs_in_and_changes_the_language(
 
     expect(page.locator("html")).to_have_attribute("lang", "fr")
     context.close()
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_component_is_accessible_in_both_themes(
+    open_as: Open, accessible: Check, person: User, theme: str, size: str
+) -> None:
+    accessible(open_as(person, f"/styleguide/?theme={theme}", size))

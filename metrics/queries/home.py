@@ -128,10 +128,13 @@ def behind(actor: Actor, goals: Sequence[Goal], today: date) -> list[GoalRow]:
 
 
 def at_hand(actor: Actor) -> list[Account]:
-    """Return the accounts that a person keeps at hand, by name."""
+    """Return a person's favorites, or, before they chose any, the accounts they look after."""
     favorites = Favorite.objects.visible_to(actor).values("account")
     rows = Account.objects.visible_to(actor).filter(pk__in=favorites, merged_into=None)
-    return list(rows.select_related("owner").order_by("search_key", "pk")[:AT_HAND])
+    for found in (rows, mine(actor)):
+        if chosen := list(found.select_related("owner").order_by("search_key", "pk")[:AT_HAND]):
+            return chosen
+    return []
 
 
 def said_lately(actor: Actor, near: Any, today: date) -> list[Comment]:

@@ -42,10 +42,10 @@ MOST_UNSCOPED = 10
 # Places where the guard can't see: plain SQL, and conditions whose names are worked out.
 UNSEEN: dict[str, str] = {
     "abmplanner/checks.py: _base_manager": "asks whether it is guarded",
-    "abmplanner/demo/large/copying.py: cursor": "the demo writes in bulk",
     "abmplanner/demo/large/telling.py: cursor": "the demo asks how large it is",
     "abmplanner/health.py: cursor": "asks whether the database answers",
     "abmplanner/kit/by_month.py: cursor": "makes parts of a table",
+    "abmplanner/kit/copying.py: cursor": "writes what was built elsewhere",
     "abmplanner/kit/scope.py: raw": "the guard itself, which asks first",
     "abmplanner/kit/views.py: filter(**": "the name of a model's own key",
     "abmplanner/safety.py: cursor": "asks which PostgreSQL it is",

@@ -1,7 +1,7 @@
 """Accounts of a large installation with the people who work there."""
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
@@ -9,8 +9,8 @@ from typing import Any
 
 from abmplanner.demo.cast import ANA, MARC
 from abmplanner.demo.large import names
-from abmplanner.demo.large.copying import Values, copy_rows, reserve
 from abmplanner.demo.large.ground import Ground, an_id
+from abmplanner.kit.copying import Values, copy_rows, reserve
 from abmplanner.kit.words import fold
 from accounts.enums import AccountStatus, ConsentAction, ConsentBasis, EmailStatus, Position
 from accounts.models import Account, ConsentEvent, Contact, Employment, Enrolment, TeamMember
@@ -35,7 +35,7 @@ class Crowd:
     shares: "array[float]" = field(default_factory=lambda: array("d"))
 
 
-def tell_accounts(ground: Ground, numbers: range, crowd: Crowd) -> range:
+def tell_accounts(ground: Ground, numbers: range, crowd: Crowd) -> Sequence[int]:
     """Write the accounts of these numbers, with everybody there; return their primary keys."""
     rng = ground.rng(f"accounts {numbers.start}")
     keys = reserve(Account, len(numbers))
@@ -43,7 +43,7 @@ def tell_accounts(ground: Ground, numbers: range, crowd: Crowd) -> range:
     contacts = reserve(Contact, sum(sizes))
     copy_accounts(ground, rng, keys, numbers)
     copy_people(ground, rng, zip(keys, sizes, numbers, strict=True), contacts)
-    first = contacts.start
+    first = contacts[0]
     for key, size in zip(keys, sizes, strict=True):
         crowd.accounts.append(key)
         crowd.contacts.append(first)
@@ -53,7 +53,7 @@ def tell_accounts(ground: Ground, numbers: range, crowd: Crowd) -> range:
     return keys
 
 
-def copy_accounts(ground: Ground, rng: Random, keys: range, numbers: range) -> None:
+def copy_accounts(ground: Ground, rng: Random, keys: Sequence[int], numbers: range) -> None:
     """Write accounts with their enrolment, their team, and a goal for some."""
     begin, seller, manager = ground.begin, ground.users[MARC.email], ground.users[ANA.email]
     copy_rows(
@@ -104,7 +104,7 @@ def company(rng: Random, number: int) -> Values:
     return name, [domain], rng.choice(names.COUNTRIES), trade, staff, rng.choice(STATUSES)
 
 
-def copy_people(ground: Ground, rng: Random, homes: Any, contacts: range) -> None:
+def copy_people(ground: Ground, rng: Random, homes: Any, contacts: Sequence[int]) -> None:
     """Write the contacts of accounts, since when they work there, and what they allowed."""
     people = list(somebody(ground, rng, homes, contacts))
     copy_rows(
@@ -126,7 +126,7 @@ def copy_people(ground: Ground, rng: Random, homes: Any, contacts: range) -> Non
     )  # fmt: skip
 
 
-def somebody(ground: Ground, rng: Random, homes: Any, contacts: range) -> Iterator[Values]:
+def somebody(ground: Ground, rng: Random, homes: Any, contacts: Sequence[int]) -> Iterator[Values]:
     """Yield each contact: the columns of their record, then when they left."""
     keys = iter(contacts)
     for account, size, number in homes:

@@ -10,10 +10,11 @@ from typing_extensions import override
 
 from abmplanner.kit.figures import figure, interval, number
 from abmplanner.statuses import look
+from metrics.calc.spread import Spread
 from metrics.calc.status import Flag, GoalStatus, Status
 from metrics.catalogue.filters import FilterError
 from metrics.catalogue.formula.parsing import FormulaError
-from metrics.catalogue.words import Family
+from metrics.catalogue.words import Family, SpreadOf
 from metrics.queries.answer import Answer
 from metrics.queries.asking import Asked, QuestionError
 from metrics.queries.board import Section
@@ -511,6 +512,8 @@ def sentence(answer: Answer) -> str:
     if answer.low is not None and answer.high is not None:
         ends = interval(answer.low, answer.high, answer.unit, answer.currency)
         said.append(_("Likely between: %(ends)s (95%%).") % {"ends": ends})
+    if answer.spread:
+        said.append(spread_words(answer.spread, answer))
     if answer.is_thin and answer.value is not None:
         said.append(_("n = %(n)s is too small to conclude.") % {"n": number(answer.n or 0)})
     if answer.exclusions:
@@ -524,6 +527,36 @@ def sentence(answer: Answer) -> str:
     if not answer.is_covered and answer.value is not None:
         said.append(_("Records were not being brought for all of the period."))
     return " ".join(said)
+
+
+SPREADS: Mapping[SpreadOf, "Words"] = {
+    SpreadOf.ACCOUNTS: gettext_lazy(
+        "Of %(cases)s accounts, half are at %(median)s or above; the middle half lie between"
+        " %(lower)s and %(upper)s."
+    ),
+    SpreadOf.CONTACTS: gettext_lazy(
+        "Of %(cases)s contacts, half are at %(median)s or above; the middle half lie between"
+        " %(lower)s and %(upper)s."
+    ),
+    SpreadOf.GROUPS: gettext_lazy(
+        "Of %(cases)s buying groups, half are at %(median)s or above; the middle half lie between"
+        " %(lower)s and %(upper)s."
+    ),
+}
+
+
+def spread_words(spread: Spread, answer: Answer) -> str:
+    """Return how the scores behind a mean lie: it says little where they lie far apart."""
+    ends = {
+        name: figure(value, answer.unit)
+        for name, value in (
+            ("lower", spread.lower),
+            ("median", spread.median),
+            ("upper", spread.upper),
+        )
+    }
+    of = answer.indicator.spread_of or SpreadOf.ACCOUNTS
+    return str(SPREADS[of]) % {"cases": number(spread.cases), **ends}
 
 
 def left_out(exclusions: Mapping[str, int]) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from metrics.calc.status import Form
-from metrics.catalogue.words import Words
+from metrics.catalogue.words import SpreadOf, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,3 +20,4 @@ class Definition:
     least_cases: int = 1
     hidden_below: int = 0
     needs: tuple[str, ...] = ()
+    spread_of: SpreadOf | None = None

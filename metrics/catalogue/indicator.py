@@ -5,7 +5,7 @@ from typing import Any
 
 from metrics.calc.status import Form, Method
 from metrics.catalogue.measure import Measure
-from metrics.catalogue.words import Better, Family, Grain, Kind, RollUp, Unit, Words
+from metrics.catalogue.words import Better, Family, Grain, Kind, RollUp, SpreadOf, Unit, Words
 
 NOTHING = Words("", "")
 
@@ -18,7 +18,8 @@ class Indicator:
     opens names the measure whose records the number opens onto. hidden_below is how many people's
     opinions a number needs before it is shown. needs names dimensions without which there is no
     number. An indicator without a calculation waits for the records in waits_for. An alias has no
-    calculation of its own: it is read through the key that alias_of names.
+    calculation of its own: it is read through the key that alias_of names. spread_of says whose
+    single scores are spread behind a mean, where its roll-up is a distribution.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Indicator:
     interval: Method = Method.NONE
     dimensions: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    spread_of: SpreadOf | None = None
     alias_of: str = ""
     form: Form = Form.LEVEL
     inputs: tuple[str, ...] = ()

@@ -216,6 +216,7 @@ class _Engine:
             high=out(row["ci_high"]),
             method=row["ci_method"],
             squares=row["squares"],
+            spread=row.get("spread"),
             flags=flags,
             exclusions=self.exclusions.get(wish, {}).get(target, {}),
             currency=currency,
@@ -430,14 +431,23 @@ _NOTHING: Mapping[Aggregate, Any] = {
 def inputs_of(wish: Wish) -> list[Column]:
     """Return the measures that an indicator's calculation takes, narrowed as it is asked for."""
     own = {measure.key: measure for measure in wish.indicator.own}
-    return [Column(own.get(key) or MEASURES[key], wish.where) for key in wish.indicator.inputs]
+    return [_column(own.get(key) or MEASURES[key], wish) for key in wish.indicator.inputs]
 
 
 def opened_by(wish: Wish) -> Column:
     """Return the measure whose records an indicator opens onto."""
     own = {measure.key: measure for measure in wish.indicator.own}
     key = wish.indicator.opens
-    return Column(own.get(key) or MEASURES[key], wish.where)
+    return _column(own.get(key) or MEASURES[key], wish)
+
+
+def _column(measure: Measure, wish: Wish) -> Column:
+    """Return a measure narrowed by those dimensions that its records have.
+
+    The others are of records that only tell whether anything is measured at all.
+    """
+    names = {each.name for each in dataset_of(measure).fields}
+    return Column(measure, tuple(pair for pair in wish.where if pair[0] in names))
 
 
 @cache

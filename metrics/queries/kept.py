@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 from abmplanner.kit.actor import Actor
 from abmplanner.kit.days import end_after
 from metrics.calc.money import quantized
+from metrics.calc.spread import Spread
 from metrics.calc.status import Flag, Method, Status
 from metrics.catalogue.catalogue import Catalogue
 from metrics.catalogue.indicator import Indicator
@@ -26,7 +27,8 @@ PARTS = ("numerator", "denominator", "n", "squares")
 def packed(answer: Answer) -> dict[str, Any]:
     """Return what is kept of an answer: what its value and interval follow from, no more.
 
-    A bootstrap can't be followed from anything, so its two ends are kept as they are.
+    A bootstrap can't be followed from anything, so its two ends are kept as they are; nor can the
+    spread of single scores.
     """
     parts: dict[str, Any] = {name: plain(getattr(answer, name)) for name in PARTS}
     if answer.method == Method.BOOTSTRAP:
@@ -37,6 +39,8 @@ def packed(answer: Answer) -> dict[str, Any]:
         parts["flags"] = [flag.value for flag in answer.flags]
     if answer.exclusions:
         parts["exclusions"] = dict(answer.exclusions)
+    if answer.spread:
+        parts["spread"] = answer.spread.numbers
     if answer.currency:
         parts["currency"] = answer.currency
     if not answer.is_covered:
@@ -82,6 +86,7 @@ def _answer(indicator: Indicator, entry: Mapping[str, Any], row: Mapping[str, An
         high=out(row["ci_high"]),
         method=row["ci_method"],
         squares=row["squares"],
+        spread=Spread.of(entry.get("spread")),
         flags=tuple(Flag(flag) for flag in entry.get("flags", ())),
         exclusions=entry.get("exclusions", {}),
         currency=currency,

@@ -166,6 +166,26 @@ class ImportKind(TextChoices):
     RESPONSES = "responses", _("Survey answers")
     TOUCHES = "touches", _("Touches and sales activities")
     WEB_SESSIONS = "web_sessions", _("Visits to our site")
+    CONSENTS = "consents", _("Consents")
+    SUPPRESSIONS = "suppressions", _("Suppressed addresses")
+    SOLUTIONS = "solutions", _("Solutions")
+    BUYING_GROUPS = "buying_groups", _("Buying groups")
+    MEMBERSHIPS = "memberships", _("Roles in buying groups")
+    REPORTING_LINES = "reporting_lines", _("Reporting lines")
+    INFLUENCE_LINES = "influence_lines", _("Lines of influence")
+    RELATIONSHIPS = "relationships", _("Relationships and their ratings")
+    CAMPAIGNS = "campaigns", _("Campaigns")
+    CAMPAIGN_TARGETS = "campaign_targets", _("Targeted accounts")
+    AD_DELIVERIES = "ad_deliveries", _("Deliveries of ads")
+    SPEND = "spend", _("Spend")
+    FX_RATES = "fx_rates", _("Exchange rates")
+    CONTRACTS = "contracts", _("Contracts")
+    DEAL_HISTORY = "deal_history", _("Histories of opportunities")
+    JUDGEMENTS = "judgements", _("Judgements of accounts")
+    SOCIAL_LEVELS = "social_levels", _("Social maturities")
+    SSI_READINGS = "ssi_readings", _("Readings of the SSI")
+    OBJECTIVES = "objectives", _("Objectives of plans")
+    ACTIONS = "actions", _("Actions of plans")
 
 
 class ImportState(TextChoices):
@@ -312,12 +332,19 @@ class ConsentState(TextChoices):
     UNPROVEN = "unproven", _("No proof")
     REFUSED = "refused", _("Refused")
     SUPPRESSED = "suppressed", _("Address suppressed")
+    LAPSED = "lapsed", _("No contact for three years")
+    ERASED = "erased", _("Erased")
     UNKNOWN = "unknown", _("Nothing known")
 
     @classmethod
     def allowing(cls) -> list[str]:
         """Return the states in which the person may be written to."""
         return [cls.CONSENTED.value, cls.INFORMED.value]
+
+    @classmethod
+    def forbidding(cls) -> list[str]:
+        """Return the states in which the person may not be written to."""
+        return [state.value for state in cls if state.value not in cls.allowing()]
 
 
 class SuppressionReason(TextChoices):
@@ -400,6 +427,19 @@ class TouchType(TextChoices):
     MEETING_HELD = "meeting_held", _("Meeting")
     CALL_CONNECTED = "call_connected", _("Call")
     CALL_TRIED = "call_tried", _("Call without answer")
+
+    @classmethod
+    def engaging(cls) -> list[str]:
+        """Return the types of touch by which a person gives us their attention."""
+        return [
+            each.value
+            for each in (
+                cls.EMAIL_CLICKED, cls.AD_CLICK, cls.EMAIL_REPLIED, cls.PAGE_VIEW,
+                cls.FORM_SUBMITTED, cls.DOWNLOAD, cls.EVENT_REGISTERED, cls.WEBINAR_ATTENDED,
+                cls.EVENT_ATTENDED, cls.SOCIAL_LIKE, cls.SOCIAL_COMMENT, cls.SOCIAL_SHARE,
+                cls.SOCIAL_MESSAGE, cls.MEETING_HELD, cls.CALL_CONNECTED,
+            )
+        ]  # fmt: skip
 
 
 class TouchOwner(TextChoices):

@@ -12,97 +12,25 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from abmplanner.kit.actor import Actor
-from accounts.enums import ConsentAction, ConsentChannel, ConsentPurpose, ConsentSource
+from accounts.enums import ConsentAction, ConsentChannel, ConsentPurpose
 from accounts.enums import ConsentState as State
-from accounts.enums import SuppressionReason as Reason
 from accounts.models import ConsentEvent, Contact, Suppression
+from accounts.queries.consent_fold import STANDING
 
-# One row for each person. Records that were merged into theirs bring their lines along, so a
-# refusal of any of them counts. After a refusal nothing holds but a consent that the person gave
-# later, proven and told by nobody else; at the same instant the refusal counts.
-FOLD = """
-WITH RECURSIVE wanted (id) AS (
-    {wanted}
+STANDINGS = f"""
+WITH RECURSIVE consent_of (person) AS (
+    {{wanted}}
 ),
-same AS (
-    SELECT id AS record, id AS person FROM wanted
-    UNION
-    SELECT c.id, same.person FROM accounts_contact c JOIN same ON c.merged_into_id = same.record
-),
-lines AS (
-    SELECT same.person, e.id, e.action, e.basis, e.occurred_at, e.expires_at, e.source,
-        e.proof_ref <> '' AS is_proven,
-        e.informed_at IS NOT NULL AND e.informed_at < %(as_of)s AS is_informed,
-        max(e.occurred_at) FILTER (WHERE e.action = ANY(%(refusals)s))
-            OVER (PARTITION BY same.person) AS refused_at
-    FROM accounts_consentevent e JOIN same ON same.record = e.contact_id
-    WHERE e.purpose = %(purpose)s AND e.channel = %(channel)s AND e.occurred_at < %(as_of)s
-        AND e.recorded_at < coalesce(%(known_at)s::timestamptz, 'infinity')
-        AND (e.voided_at IS NULL OR e.voided_at >= %(known_at)s::timestamptz)
-),
-judged AS (
-    SELECT lines.*,
-        CASE
-            WHEN action = ANY(%(refusals)s) THEN 'refused'
-            WHEN refused_at IS NOT NULL AND NOT (
-                action = 'given' AND basis = 'consent' AND is_proven
-                AND occurred_at > refused_at AND source = %(person)s
-            ) THEN ''
-            WHEN action = 'pending' THEN 'pending'
-            WHEN NOT is_proven THEN 'unproven'
-            WHEN expires_at <= %(as_of)s THEN 'expired'
-            WHEN basis = 'legitimate_interest' AND NOT is_informed THEN 'not_informed'
-            WHEN basis = 'legitimate_interest' THEN 'informed'
-            WHEN action = 'given' THEN 'consented'
-            ELSE 'unproven'
-        END AS says
-    FROM lines
-),
-told AS (
-    SELECT DISTINCT ON (person) person, says, occurred_at, expires_at
-    FROM judged WHERE says <> ''
-    ORDER BY person, array_position(%(order)s, says), occurred_at DESC, id DESC
-),
-stopped AS (
-    SELECT w.id AS person, min(s.occurred_at) AS occurred_at
-    FROM wanted w
-    JOIN accounts_contact c ON c.id = w.id
-    JOIN accounts_suppression s ON s.channel = %(channel)s AND (
-        (s.address_hash = c.address_hash AND c.address_hash <> '')
-        OR (s.reason <> %(bounced)s AND s.contact_id IN (
-            SELECT record FROM same WHERE same.person = w.id
-        ))
-    )
-    WHERE s.occurred_at < %(as_of)s
-        AND s.recorded_at < coalesce(%(known_at)s::timestamptz, 'infinity')
-        AND (s.voided_at IS NULL OR s.voided_at >= %(known_at)s::timestamptz)
-    GROUP BY 1
-)
-SELECT w.id,
-    CASE WHEN stopped.person IS NOT NULL THEN 'suppressed' ELSE coalesce(told.says, 'unknown') END,
-    CASE WHEN stopped.person IS NOT NULL THEN stopped.occurred_at ELSE told.occurred_at END,
-    CASE WHEN stopped.person IS NULL THEN told.expires_at END
-FROM wanted w
-LEFT JOIN told ON told.person = w.id
-LEFT JOIN stopped ON stopped.person = w.id
+consent_way (purpose, channel) AS (VALUES (%(purpose)s, %(channel)s)),
+{STANDING}
+SELECT person, state, since, expires_at FROM standing
 """
-
-# Which of several lines speaks for the person: none of those after refused lets us write.
-ORDER = [
-    State.CONSENTED,
-    State.INFORMED,
-    State.REFUSED,
-    State.EXPIRED,
-    State.NOT_INFORMED,
-    State.UNPROVEN,
-    State.PENDING,
-]
 PLACE = re.compile(r"(?<!%)%s")
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a person's ledger adds up to, by which line: since when, and until when if it ends."""
+    """What a person's ledger adds up to: since when, and until when if it ends."""
 
     state: State
     since: datetime | None = None
@@ -135,13 +63,9 @@ def state_at(
         "channel": channel,
         "as_of": as_of,
         "known_at": known_at,
-        "refusals": ConsentAction.refusals(),
-        "person": ConsentSource.PERSON.value,
-        "bounced": Reason.BOUNCED.value,
-        "order": [each.value for each in ORDER],
     }
     with connection.cursor() as cursor:
-        cursor.execute(FOLD.format(wanted=named), given)
+        cursor.execute(STANDINGS.format(wanted=named), given)
         rows = cursor.fetchall()
     return {key: Standing(State(state), since, until) for key, state, since, until in rows}
 

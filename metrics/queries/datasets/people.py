@@ -1,10 +1,8 @@
 """Who worked at an account, and who of them was active: tables that several datasets share."""
 
-ENGAGEMENT = (
-    "email_clicked", "ad_click", "email_replied", "page_view", "form_submitted", "download",
-    "event_registered", "webinar_attended", "event_attended", "social_like", "social_comment",
-    "social_share", "social_message", "meeting_held", "call_connected",
-)  # fmt: skip
+from accounts.enums import TouchType
+
+ENGAGEMENT = tuple(TouchType.engaging())
 """Types of touch by which a person gives us their attention (indicators, touch taxonomy)."""
 
 EXPOSURE = ("email_delivered", "ad_impression")

@@ -102,7 +102,7 @@ PROCUREMENT = ("procurement", "purchasing", "achat", "sourcing", "buyer")
 # Templates in force: of solutions, and of the programs that an account is enrolled in.
 NEEDS = f"""
     need AS (
-        SELECT n.program_id, n.solution_id, n.role, n.people, n.weight
+        SELECT n.program_id, n.solution_id, n.role, n.people, n.weight, n.is_required
         FROM accounts_roleneed n WHERE {holds("n")}
     ),
     stay AS (
@@ -123,7 +123,7 @@ NEEDS = f"""
 # The slots of open groups; and of an account in an automated program without any, as one group.
 SLOTS = f"""
     slot AS (
-        SELECT g.account, g.id AS group_id, g.name, n.role, n.people, n.weight
+        SELECT g.account, g.id AS group_id, g.name, n.role, n.people, n.weight, n.is_required
         FROM open_group g
         LEFT JOIN template t ON t.account = g.account
         JOIN need n ON n.solution_id = g.solution_id
@@ -131,7 +131,7 @@ SLOTS = f"""
                 SELECT FROM need own WHERE own.solution_id = g.solution_id
             ))
         UNION ALL
-        SELECT t.account, NULL, '', n.role, n.people, n.weight
+        SELECT t.account, NULL, '', n.role, n.people, n.weight, n.is_required
         FROM template t JOIN need n ON n.program_id = t.automated_id
         WHERE t.account NOT IN (SELECT account FROM open_group)
     ),

@@ -19,35 +19,24 @@ from django.utils.translation import gettext as _
 
 from abmplanner.kit.actor import SYSTEM, Actor
 from abmplanner.kit.history import Logged, Recorded
+from abmplanner.kit.scope import ScopedModel
 from accounts.actions import import_run
 from accounts.actions.bulk import changing, locked, save_all
 from accounts.actions.job import FailedError, ask, job_kind
-from accounts.enums import ImportKind, ImportState, JobState, TouchType, Verdict
+from accounts.enums import ConsentAction, ImportState, JobState, TouchType, Verdict
+from accounts.ingest.kinds.registry import KINDS
 from accounts.models import (
-    Account,
-    Contact,
     DataFeed,
     ExternalId,
     ImportRow,
     ImportRun,
     Job,
-    Opportunity,
-    Response,
-    Touch,
+    Suppression,
     VisitorLink,
     WebSession,
 )
 
 AT_ONCE = 200  # lines
-RECORDS: Mapping[str, Any] = {
-    ImportKind.ACCOUNTS: Account,
-    ImportKind.CONTACTS: Contact,
-    ImportKind.LEADS: Contact,
-    ImportKind.OPPORTUNITIES: Opportunity,
-    ImportKind.RESPONSES: Response,
-    ImportKind.TOUCHES: Touch,
-    ImportKind.WEB_SESSIONS: WebSession,
-}
 MARKS = {"version", "saved_at", "saved_by"}  # of saving, which goes on
 REFERRED, CHANGED, GONE, REFUSAL = "referred_to", "changed_since", "record_gone", "refusal_stands"
 References: TypeAlias = Mapping[int, Sequence[Any]]
@@ -60,9 +49,9 @@ class Writing:
     periods: Sequence[tuple[datetime, datetime]]
 
     @classmethod
-    def of(cls, row: ImportRow) -> "Writing":
-        """Return when a line wrote."""
-        return cls(list(batched(row.written_at)))
+    def of(cls, *rows: ImportRow) -> "Writing":
+        """Return when some lines wrote."""
+        return cls([period for row in rows for period in batched(row.written_at)])
 
     def left(self, event: Any) -> bool:
         """Tell whether it left this event in the audit."""
@@ -136,8 +125,10 @@ def undo_chunk(actor: Actor, run: ImportRun, checkpoint: Mapping[str, Any]) -> d
     if checkpoint.get("again"):
         lines = lines.filter(kept_because=REFERRED)
     found = list(lines[:AT_ONCE])
-    undo_lines(actor, run, found)
-    undone = checkpoint.get("undone", False) or any(not row.kept_because for row in found)
+    same = pending(actor, run).filter(record_id__in={row.record_id for row in found})
+    undo_lines(actor, run, list(same.order_by("-line")))
+    left = pending(actor, run).filter(pk__in=[row.pk for row in found]).count()
+    undone = checkpoint.get("undone", False) or left < len(found)
     again = checkpoint.get("again", False)
     if len(found) == AT_ONCE:
         return {"before": found[-1].line, "undone": undone, "again": again}
@@ -150,10 +141,11 @@ def undo_chunk(actor: Actor, run: ImportRun, checkpoint: Mapping[str, Any]) -> d
 
 def undo_lines(actor: Actor, run: ImportRun, lines: Sequence[ImportRow]) -> None:
     """Undo some lines, and write of each that it is undone, or why not."""
-    rows: Any = RECORDS[run.kind].objects.visible_to(actor)
+    model = KINDS[run.kind].model
+    rows = model.objects.visible_to(actor) if issubclass(model, ScopedModel) else everywhere(model)
     ids = {row.record_id for row in lines}
     records = {record.pk: record for record in locked(rows.filter(pk__in=ids))}
-    if issubclass(RECORDS[run.kind], Logged):
+    if issubclass(model, Logged):
         reasons = withdraw(actor, lines, records)
     else:
         reasons = take_back(actor, lines, records)
@@ -167,21 +159,46 @@ def undo_lines(actor: Actor, run: ImportRun, lines: Sequence[ImportRow]) -> None
 def withdraw(
     actor: Actor, lines: Sequence[ImportRow], records: Mapping[int, Any]
 ) -> dict[int, str]:
-    """Withdraw touches or visits; return why others stay. That somebody refused is never undone."""
+    """Withdraw rows of history; what they had replaced holds again. Return why others stay.
+
+    That somebody refused is never undone.
+    """
     reasons = {}
+    corrected = replaced_since(records.values())
     for row in lines:
         record = records.get(row.record_id or 0)
         if record is None:
             reasons[row.pk] = GONE
-        elif getattr(record, "type", "") == TouchType.UNSUBSCRIBED:
+        elif is_refusal(record):
             reasons[row.pk] = REFUSAL
+        elif record.pk in corrected:
+            reasons[row.pk] = CHANGED
     going = [records[row.record_id] for row in lines if row.pk not in reasons and row.record_id]
     if going:
-        void(type(going[0]), [record.pk for record in going])
+        standing = [each for each in going if each.voided_at is None]
+        void(type(going[0]), [record.pk for record in standing])
+        write_again(actor, [each for each in standing if getattr(each, "replaces_id", None)])
     named = {row.record_id: Writing.of(row) for row in lines}
     visits = [(each, named[each.pk]) for each in going if isinstance(each, WebSession)]
     forget_visitors(actor, [(visit, own) for visit, own in visits if visit.visitor_id])
     return reasons
+
+
+def is_refusal(record: Any) -> bool:
+    """Tell whether a row of history says that somebody refused something."""
+    if isinstance(record, Suppression):
+        return True
+    refused = getattr(record, "action", "") in ConsentAction.refusals()
+    return refused or getattr(record, "type", "") == TouchType.UNSUBSCRIBED
+
+
+def replaced_since(records: Collection[Any]) -> set[int]:
+    """Return which rows of history were corrected after they were written."""
+    found = list(records)
+    if not found or not isinstance(found[0], Recorded):
+        return set()
+    rows = everywhere(type(found[0])).filter(replaces__in=[record.pk for record in found])
+    return set(rows.values_list("replaces_id", flat=True))
 
 
 def void(model: Any, ids: Collection[int]) -> None:
@@ -229,29 +246,31 @@ def take_back(
 ) -> dict[int, str]:
     """Delete records that lines made, and give others back what they held; return why some stay."""
     reasons: dict[int, str] = {}
+    told: dict[int, list[ImportRow]] = defaultdict(list)
+    for row in lines:
+        told[row.record_id or 0].append(row)
     referring = references(records.values())
     gone, changed, given = [], [], []
     events = events_of(records.values())
-    for row in lines:
-        record = records.get(row.record_id or 0)
+    for key, rows in told.items():
+        record, own = records.get(key), Writing.of(*rows)
         if record is None:
-            reasons[row.pk] = GONE
-            continue
-        own = Writing.of(row)
-        if not own.periods or not all(own.left(each) for each in since(events[record.pk], own)):
-            reasons[row.pk] = CHANGED
-        elif row.verdict == Verdict.CREATED:
-            if all(own.wrote(each) for each in referring[record.pk]):
-                gone.append(record)
-            else:
-                reasons[row.pk] = REFERRED
-        else:
+            reason = GONE
+        elif not own.periods or not all(own.left(each) for each in since(events[key], own)):
+            reason = CHANGED
+        elif all(row.verdict != Verdict.CREATED for row in rows):
+            reason = ""
             changed.append((record, own))
-            if give_back(record, events[record.pk], own):
-                given.append(record)
+            given += [record] if give_back(record, events[key], own) else []
+        elif all(own.wrote(each) for each in referring[key]):
+            reason = ""
+            gone.append(record)
+        else:
+            reason = REFERRED
+        reasons |= {row.pk: reason for row in rows if reason}
     for record, own in changed:
-        for rows in histories(referring[record.pk], own).values():
-            write_again(actor, rows)
+        for history in histories(referring[record.pk], own).values():
+            write_again(actor, history)
         keys = [each.pk for each in referring[record.pk] if isinstance(each, ExternalId)
                 and own.wrote(each)]  # fmt: skip
         ExternalId.objects.visible_to(SYSTEM).filter(pk__in=keys).delete()

@@ -68,6 +68,12 @@ FEEDS: Mapping[str, str] = {
 }
 
 
+def feeds(touches: Any) -> list[str]:
+    """Return which kinds of records some touches are."""
+    types = touches.order_by().values_list("type", flat=True).distinct()
+    return sorted({FEEDS[each] for each in types})
+
+
 def write(batch: Batch, records: Sequence[Record]) -> None:
     """Write the touches that rows tell of and that are not recorded yet."""
     hung = hung_on(batch, records)

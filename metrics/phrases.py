@@ -42,6 +42,27 @@ REASONS: Mapping[str, "Words"] = {
     "missing_value": gettext_lazy("without a value"),
     "machine": gettext_lazy("by a machine"),
     "repeated": ngettext_lazy("repetition", "repetitions", "count"),
+    "no_role": gettext_lazy("without a role in a buying group"),
+    "not_heard": gettext_lazy("of accounts whose meetings and e-mails nobody tells us"),
+    "weak_relationship": gettext_lazy("with a weaker relationship"),
+    "too_little_known": gettext_lazy("of whom too little is known"),
+    "unknown_seniority": gettext_lazy("of unknown level"),
+    "no_template": gettext_lazy("without a template of roles"),
+    "no_decision_maker": gettext_lazy("without a decision maker"),
+    "no_champion": gettext_lazy("without a champion"),
+    "nobody": gettext_lazy("without a member"),
+    "mailbox": gettext_lazy("by a shared mailbox"),
+    "consented": gettext_lazy("with a consent that holds"),
+    "informed": gettext_lazy("informed of a legitimate interest"),
+    "expired": gettext_lazy("expired"),
+    "pending": gettext_lazy("asked, not confirmed"),
+    "not_informed": gettext_lazy("not informed yet"),
+    "unproven": gettext_lazy("without proof"),
+    "refused": gettext_lazy("refused"),
+    "suppressed": ngettext_lazy("address suppressed", "addresses suppressed", "count"),
+    "lapsed": gettext_lazy("without contact for three years"),
+    "erased": gettext_lazy("erased"),
+    "unknown": gettext_lazy("of whom nothing is known"),
 }
 
 WAITS: Mapping[str, Promise] = {
@@ -144,6 +165,43 @@ SENTENCES: Mapping[str, "Words"] = {
     "new_target_accounts_first_ever": ngettext_lazy(
         "%(numerator)s account entered a program for the first time ever.",
         "%(numerator)s accounts entered a program for the first time ever.",
+        "numerator",
+    ),
+    "gdpr_compliant_contacts": ngettext_lazy(
+        "%(numerator)s person may be sent marketing.",
+        "%(numerator)s people may be sent marketing.",
+        "numerator",
+    ),
+    "gdpr_compliant_rate": ngettext_lazy(
+        "Of the people we hold, %(numerator)s of %(denominator)s may be sent marketing.",
+        "Of the people we hold, %(numerator)s of %(denominator)s may be sent marketing.",
+        "numerator",
+    ),
+    "gdpr_consented_rate": ngettext_lazy(
+        "Of the people we hold, %(numerator)s of %(denominator)s has consented.",
+        "Of the people we hold, %(numerator)s of %(denominator)s have consented.",
+        "numerator",
+    ),
+    "gdpr_legitimate_interest_rate": ngettext_lazy(
+        "Of the people we hold, %(numerator)s of %(denominator)s was informed of a legitimate"
+        " interest.",
+        "Of the people we hold, %(numerator)s of %(denominator)s were informed of a legitimate"
+        " interest.",
+        "numerator",
+    ),
+    "gdpr_missing_basis_count": ngettext_lazy(
+        "%(numerator)s person may not be sent marketing.",
+        "%(numerator)s people may not be sent marketing.",
+        "numerator",
+    ),
+    "gdpr_expiring_90d": ngettext_lazy(
+        "The legal basis of %(numerator)s person ends within 90 days.",
+        "The legal bases of %(numerator)s people end within 90 days.",
+        "numerator",
+    ),
+    "gdpr_withdrawals": ngettext_lazy(
+        "%(numerator)s person withdrew a consent or objected.",
+        "%(numerator)s people withdrew a consent or objected.",
         "numerator",
     ),
     "new_opportunities_count": ngettext_lazy(
@@ -264,10 +322,76 @@ SENTENCES: Mapping[str, "Words"] = {
         "Of %(n)s people needed, by weight, %(value)s were active in 90 days.",
         "n",
     ),
+    "coverage_contactable": ngettext_lazy(
+        "Of %(n)s person needed, by weight, %(value)s may be written to or called.",
+        "Of %(n)s people needed, by weight, %(value)s may be written to or called.",
+        "n",
+    ),
     "coverage_confirmed": ngettext_lazy(
         "Of %(n)s person needed, by weight, %(value)s has a confirmed role.",
         "Of %(n)s people needed, by weight, %(value)s have a confirmed role.",
         "n",
+    ),
+    "coverage_relationship": ngettext_lazy(
+        "Of %(n)s person needed, by weight, %(value)s are active and know us well.",
+        "Of %(n)s people needed, by weight, %(value)s are active and know us well.",
+        "n",
+    ),
+    "contact_quality_score": ngettext_lazy(
+        "%(n)s contact, at %(value)s.", "%(n)s contacts, at %(value)s on average.", "n"
+    ),
+    "contact_seniority_index": ngettext_lazy(
+        "%(n)s contact of known level, at %(value)s.",
+        "%(n)s contacts of known level, at %(value)s on average.",
+        "n",
+    ),
+    "contact_data_validity": ngettext_lazy(
+        "%(n)s contact, with data at %(value)s.",
+        "%(n)s contacts, with data at %(value)s on average.",
+        "n",
+    ),
+    "senior_contacts_count": ngettext_lazy(
+        "%(numerator)s contact is a director or above.",
+        "%(numerator)s contacts are directors or above.",
+        "numerator",
+    ),
+    "senior_contacts_share": ngettext_lazy(
+        "Of the contacts of known level, %(numerator)s of %(denominator)s is a director or above.",
+        "Of the contacts of known level, %(numerator)s of %(denominator)s are directors or above.",
+        "numerator",
+    ),
+    "executive_reached_count": ngettext_lazy(
+        "%(numerator)s executive was active in 90 days.",
+        "%(numerator)s executives were active in 90 days.",
+        "numerator",
+    ),
+    "relationship_strength": ngettext_lazy(
+        "%(n)s relationship, at %(value)s.", "%(n)s relationships, at %(value)s on average.", "n"
+    ),
+    "account_relationship_depth": ngettext_lazy(
+        "%(n)s holder of a role, at %(value)s by power.",
+        "%(n)s holders of roles, at %(value)s on average by power.",
+        "n",
+    ),
+    "relationship_threads": ngettext_lazy(
+        "%(numerator)s relationship is established.",
+        "%(numerator)s relationships are established.",
+        "numerator",
+    ),
+    "single_threaded_accounts": ngettext_lazy(
+        "%(numerator)s account is held by one relationship at most.",
+        "%(numerator)s accounts are held by one relationship at most.",
+        "numerator",
+    ),
+    "buying_group_completeness": ngettext_lazy(
+        "%(n)s buying group, complete to %(value)s.",
+        "%(n)s buying groups, complete to %(value)s on average.",
+        "n",
+    ),
+    "decision_ready_groups": ngettext_lazy(
+        "%(numerator)s buying group could decide.",
+        "%(numerator)s buying groups could decide.",
+        "numerator",
     ),
     "account_coverage_gap": ngettext_lazy(
         "%(numerator)s person is missing.", "%(numerator)s people are missing.", "numerator"

@@ -6,6 +6,7 @@ here is what the list can't say. A key that is in neither part waits for its rec
 
 from metrics.calc.status import Form
 from metrics.catalogue.definition import Definition
+from metrics.catalogue.definitions_consent import CONSENT
 from metrics.catalogue.definitions_reach import REACH
 from metrics.catalogue.words import Words
 
@@ -388,6 +389,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         least_cases=RATE,
     ),
     *REACH,
+    *CONSENT,
 )
 
 WAITING: dict[int | str, tuple[str, ...]] = {
@@ -397,9 +399,8 @@ WAITING: dict[int | str, tuple[str, ...]] = {
     4: ("touch",),
     5: ("touch",),
     6: ("touch", "web session"),
-    7: ("consent event", "relationship"),
+    7: ("relationship",),
     8: ("relationship",),
-    9: ("consent event",),
     11: ("touch",),
     15: ("ad delivery",),
     16: ("social assessment", "touch"),

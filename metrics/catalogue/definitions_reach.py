@@ -213,6 +213,14 @@ REACH: tuple[Definition, ...] = (
         " actives dans les 90 jours précédents.",
     ),
     _coverage(
+        "coverage_contactable",
+        "slots_contactable",
+        "Of the people that the buying groups need, the share whom we may send marketing by an"
+        " address that works: by e-mail, or by phone.",
+        "Parmi les personnes dont les groupes acheteurs ont besoin, la part de celles à qui nous"
+        " pouvons adresser du marketing par une adresse valable : par e-mail ou par téléphone.",
+    ),
+    _coverage(
         "coverage_confirmed",
         "slots_confirmed",
         "Of the people that the buying groups need, the share whose role one of us confirmed.",

@@ -116,8 +116,9 @@ def measured(
 
 
 def narrowed(indicator: Indicator, where: Mapping[str, str]) -> Where:
-    """Return the part of what is asked that the indicator has as dimensions."""
-    return tuple(sorted((name, where[name]) for name in where if name in indicator.dimensions))
+    """Return the part of what is asked that the indicator has as dimensions, or its defaults."""
+    asked = {name: where[name] for name in where if name in indicator.dimensions}
+    return tuple(sorted({**indicator.defaults, **asked}.items()))
 
 
 def _with_inputs(wishes: Iterable[Wish], known: Catalogue) -> Iterator[Wish]:
@@ -137,7 +138,7 @@ def referred(wish: Wish, known: Catalogue) -> list[tuple[Reference, Wish]]:
         indicator = known.resolved(reference.key)
         picked = dimensions_of(reference, indicator)
         window = wish.window.shifted(reference.shift) if reference.shift else wish.window
-        found.append((reference, Wish(indicator, tuple(sorted(picked.items())), window)))
+        found.append((reference, Wish(indicator, narrowed(indicator, picked), window)))
     return found
 
 

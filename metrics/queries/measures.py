@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from accounts.enums import ConsentState
 from metrics.catalogue.filters import Condition, Filter, Op, every, in_, is_, missing, some
 from metrics.catalogue.measure import Aggregate, LeftOut, Measure
 from metrics.catalogue.words import Kind
@@ -254,6 +255,7 @@ def _groups() -> Iterator[Measure]:
         ("slots_filled", "worth_filled"),
         ("slots_active", "worth_active"),
         ("slots_confirmed", "worth_confirmed"),
+        ("slots_contactable", "worth_contactable"),
     ):
         yield replace(ROLES, key=key, field=field)
     yield replace(ROLES, key="slots_empty", field="empty", where=Condition("empty", Op.GT, 0))
@@ -263,6 +265,37 @@ def _groups() -> Iterator[Measure]:
     yield accounts
     yield replace(accounts, key="accounts_covered", where=is_("is_covered", value=True))
     yield MEMBERS
+
+
+# ---- consent -----------------------------------------------------------------------------------
+
+HOLDING = replace(PEOPLE, key="holding", dataset="consents")
+REFUSALS = Measure(
+    key="refusals",
+    dataset="refusals",
+    kind=Kind.FLOW,
+    aggregate=Aggregate.DISTINCT,
+    field="person",
+    dated_by="occurred_at",
+    left_out=(LeftOut("mailbox", is_("unfit", "mailbox")),),
+)
+
+
+def _standing(key: str, *states: str) -> Measure:
+    """Return the people who stand in one of these ways; the others are left out for theirs."""
+    others = [state.value for state in ConsentState if state.value not in states]
+    left_out = tuple(LeftOut(state, is_("state", state)) for state in others)
+    return replace(HOLDING, key=key, left_out=left_out)
+
+
+def _consent() -> Iterator[Measure]:
+    yield HOLDING
+    yield _standing("compliant", *ConsentState.allowing())
+    yield _standing("consented", ConsentState.CONSENTED)
+    yield _standing("interested", ConsentState.INFORMED)
+    yield replace(HOLDING, key="without_basis", where=in_("state", *ConsentState.forbidding()))
+    yield replace(HOLDING, key="expiring", where=is_("is_expiring", value=True))
+    yield REFUSALS
 
 
 # ---- campaigns ---------------------------------------------------------------------------------
@@ -344,7 +377,7 @@ MEASURES: Mapping[str, Measure] = {
     measure.key: measure
     for measures in (
         _answers(), _invitations(), _enrolments(), _opportunities(), _cohorts(), _people(),
-        _groups(), _campaigns(), _site(),
+        _groups(), _consent(), _campaigns(), _site(),
     )
     for measure in measures
 }  # fmt: skip

@@ -13,7 +13,15 @@ from django.utils.translation import pgettext
 from psycopg.sql import SQL, Composable, Identifier
 
 from abmplanner.kit.actor import Actor
-from accounts.enums import AccountStatus, Channel, GroupRole, TouchType
+from accounts.enums import (
+    AccountStatus,
+    Channel,
+    ConsentAction,
+    ConsentState,
+    GroupRole,
+    SuppressionReason,
+    TouchType,
+)
 from accounts.models import Stage
 from accounts.queries.opinion import can_name_respondent
 from metrics.calc.money import quantized
@@ -39,7 +47,9 @@ from metrics.queries.window import Window
 
 STEP = " → "  # from stage to stage
 ANSWERED = "answered"  # an invitation
-CLOSED_LISTS = (AccountStatus, Channel, GroupRole, TouchType)  # that details are words of
+CLOSED_LISTS = (  # that details are words of
+    AccountStatus, Channel, ConsentState, GroupRole, SuppressionReason, TouchType,
+)  # fmt: skip
 NOT_A_CUSTOMER = "not_a_customer"  # why the answer of a colleague is left out
 
 
@@ -143,7 +153,10 @@ def named(rows: Iterable[Record]) -> tuple[Record, ...]:
     keys = {key for row in found for key in row.detail.split(STEP) if not key.isdecimal()} - {""}
     if not keys:
         return found
-    names: dict[str, set[str]] = {ANSWERED: {pgettext("a survey invitation", "answered")}}
+    names: dict[str, set[str]] = {
+        ANSWERED: {pgettext("a survey invitation", "answered")},
+        ConsentAction.WITHDRAWN: {str(ConsentAction.WITHDRAWN.label)},
+    }
     for key, label in (choice for each in CLOSED_LISTS for choice in each.choices):
         names.setdefault(key, set()).add(str(label))
     for stage in Stage.objects.filter(key__in=keys):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from metrics.queries.datasets.campaigns import CAMPAIGN_TARGETS, CAMPAIGNS
+from metrics.queries.datasets.consent import CONSENTS, REFUSALS_SAID
 from metrics.queries.datasets.contacts import CONTACTS, MEMBERS, RECENT_TOUCHES
 from metrics.queries.datasets.dataset import Dataset
 from metrics.queries.datasets.enrolments import ENROLMENTS
@@ -18,9 +19,9 @@ from metrics.queries.datasets.web import WEB_SESSIONS, WEB_TOUCHES
 DATASETS: Mapping[str, Dataset] = {
     each.key: each
     for each in (
-        BUYING_GROUPS, CAMPAIGN_TARGETS, CAMPAIGNS, CONTACTS, ENROLMENTS, GROUP_ROLES, INVITATIONS,
-        MEMBERS, OPPORTUNITIES, RECENT_TOUCHES, RESPONSES, STAGE_STEPS, WEB_SESSIONS, WEB_TOUCHES,
-        WEIGHTED_OPPORTUNITIES, WHITESPACE,
+        BUYING_GROUPS, CAMPAIGN_TARGETS, CAMPAIGNS, CONSENTS, CONTACTS, ENROLMENTS, GROUP_ROLES,
+        INVITATIONS, MEMBERS, OPPORTUNITIES, RECENT_TOUCHES, REFUSALS_SAID, RESPONSES, STAGE_STEPS,
+        WEB_SESSIONS, WEB_TOUCHES, WEIGHTED_OPPORTUNITIES, WHITESPACE,
     )
 }  # fmt: skip
 

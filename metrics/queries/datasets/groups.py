@@ -2,6 +2,7 @@
 
 from metrics.catalogue.words import Grain, Words
 from metrics.queries.datasets.account_fields import ACCOUNT_COLUMNS, ACCOUNT_FIELDS
+from metrics.queries.datasets.consent import REACHABLE
 from metrics.queries.datasets.dataset import Dataset, Field, FieldType
 from metrics.queries.datasets.opportunities import ROWS as DEAL_ROWS
 from metrics.queries.datasets.opportunities import TABLES as DEAL_TABLES
@@ -157,10 +158,15 @@ SLOTS = f"""
         ) inferred
         WHERE e.account NOT IN (SELECT account FROM open_group)
     ),
+    consent_of (person) AS (SELECT DISTINCT contact FROM holder),
+    {REACHABLE},
     held AS (
         SELECT h.account, h.group_id, h.role, count(*) AS people,
-            count(*) FILTER (WHERE h.is_confirmed) AS confirmed, count(active.contact) AS active
-        FROM holder h LEFT JOIN active ON active.contact = h.contact
+            count(*) FILTER (WHERE h.is_confirmed) AS confirmed, count(active.contact) AS active,
+            count(reachable.person) AS contactable
+        FROM holder h
+        LEFT JOIN active ON active.contact = h.contact
+        LEFT JOIN reachable ON reachable.person = h.contact
         GROUP BY h.account, h.group_id, h.role
     )
 """
@@ -178,6 +184,7 @@ GROUP_ROLES = Dataset(
             slot.weight * filled.people AS worth_filled,
             slot.weight * filled.confirmed AS worth_confirmed,
             slot.weight * filled.active AS worth_active,
+            slot.weight * filled.contactable AS worth_contactable,
             sum(slot.weight * filled.people) OVER here >= 0.8 * sum(slot.weight * slot.people)
                 OVER here AS is_covered,
             %(as_of)s::timestamptz AS since, '' AS unfit
@@ -188,7 +195,8 @@ GROUP_ROLES = Dataset(
         CROSS JOIN LATERAL (
             SELECT least(coalesce(held.people, 0), slot.people) AS people,
                 least(coalesce(held.confirmed, 0), slot.people) AS confirmed,
-                least(coalesce(held.active, 0), slot.people) AS active
+                least(coalesce(held.active, 0), slot.people) AS active,
+                least(coalesce(held.contactable, 0), slot.people) AS contactable
         ) filled
         WINDOW here AS (PARTITION BY slot.account)
     """,
@@ -207,6 +215,7 @@ GROUP_ROLES = Dataset(
         Field(name="worth_filled", type=FieldType.NUMBER, label=Words("", ""), inner=True),
         Field(name="worth_confirmed", type=FieldType.NUMBER, label=Words("", ""), inner=True),
         Field(name="worth_active", type=FieldType.NUMBER, label=Words("", ""), inner=True),
+        Field(name="worth_contactable", type=FieldType.NUMBER, label=Words("", ""), inner=True),
         Field(name="is_covered", type=FieldType.TRUTH, label=Words("", ""), inner=True),
     ),
     dates=("since",),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from copy import copy
+from functools import cached_property
 from typing import Any, ClassVar, TypeVar
 
 from django.core.exceptions import ValidationError as InvalidRow
@@ -28,11 +29,15 @@ LONGEST_VERSION = 9  # digits: what an integer column holds
 class Closed(serializers.Serializer[Any]):
     """Refuses fields that can't be written, instead of ignoring them."""
 
+    @cached_property
+    def writable(self) -> dict[str, Any]:
+        """The fields that may be written, by name."""
+        return {name: field for name, field in self.fields.items() if not field.read_only}
+
     @override
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict):
-            writable = {name for name, field in self.fields.items() if not field.read_only}
-            unknown = sorted(str(name) for name in data.keys() - writable)
+            unknown = sorted(str(name) for name in data.keys() - self.writable.keys())
             if unknown:
                 said = _("This field can't be written.")
                 refused = serializers.ErrorDetail(said, code="not_writable")

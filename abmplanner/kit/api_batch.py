@@ -4,7 +4,7 @@ Thousands of rows may name thousands of others, so these are looked up together 
 is checked.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
@@ -50,6 +50,23 @@ class BatchSerializer(CheckedSerializer[Row]):
     """One row among many: checked by its fields alone, without a question to the database."""
 
     serializer_related_field = Among
+    named: Collection[str] = ()
+
+    @override
+    def to_internal_value(self, data: Any) -> Any:
+        self.named = data if isinstance(data, dict) else ()
+        return super().to_internal_value(data)
+
+    @property
+    def _writable_fields(self) -> list[serializers.Field[Any, Any, Any, Any]]:
+        """What REST framework looks at: of many fields the few that a row names or has to name."""
+        return [
+            field for name, field in self.writable.items() if field.required or name in self.named
+        ]
+
+    @override
+    def run_validators(self, value: Any) -> None:
+        """Leave the checks to the fields and to `validate`; there are no others."""
 
     def prepare(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Look up what these rows name."""

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 import time
 from typing import Any
 
@@ -24,6 +25,7 @@ from typing_extensions import override
 
 DEEPEST = 32  # how far lists and objects may stand in one another
 LONGEST_INTEGER = 2**63
+UNKEPT = re.compile("[\0\ud800-\udfff]")  # NUL, and halves of characters
 
 
 class TooLarge(APIException):
@@ -115,7 +117,7 @@ def _values(data: Any) -> Any:
 def _can_be_kept(value: Any) -> bool:
     """Tell whether a database can hold a value: text without NUL and halves of characters."""
     if isinstance(value, str):
-        return "\0" not in value and not any("\ud800" <= sign <= "\udfff" for sign in value)
+        return not UNKEPT.search(value)
     if isinstance(value, float):
         return math.isfinite(value)
     return not isinstance(value, int) or -LONGEST_INTEGER <= value < LONGEST_INTEGER

@@ -8,6 +8,7 @@ from metrics.calc.status import Form
 from metrics.catalogue.definition import Definition
 from metrics.catalogue.definitions_consent import CONSENT
 from metrics.catalogue.definitions_reach import REACH
+from metrics.catalogue.definitions_relationship import RELATIONSHIP
 from metrics.catalogue.words import Words
 
 OPINIONS = 5  # answers of people, before a score is shown
@@ -389,6 +390,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         least_cases=RATE,
     ),
     *REACH,
+    *RELATIONSHIP,
     *CONSENT,
 )
 
@@ -400,7 +402,6 @@ WAITING: dict[int | str, tuple[str, ...]] = {
     5: ("touch",),
     6: ("touch", "web session"),
     7: ("relationship",),
-    8: ("relationship",),
     11: ("touch",),
     15: ("ad delivery",),
     16: ("social assessment", "touch"),

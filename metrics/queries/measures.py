@@ -7,6 +7,7 @@ from accounts.enums import ConsentState
 from metrics.catalogue.filters import Condition, Filter, Op, every, in_, is_, missing, some
 from metrics.catalogue.measure import Aggregate, LeftOut, Measure
 from metrics.catalogue.words import Kind
+from metrics.queries.measures_relationship import relationship_measures
 
 A_YEAR = 365
 
@@ -378,6 +379,7 @@ MEASURES: Mapping[str, Measure] = {
     for measures in (
         _answers(), _invitations(), _enrolments(), _opportunities(), _cohorts(), _people(),
         _groups(), _consent(), _campaigns(), _site(),
+        relationship_measures(),
     )
     for measure in measures
 }  # fmt: skip

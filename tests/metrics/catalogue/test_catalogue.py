@@ -12,6 +12,11 @@ from metrics.catalogue.rules import issues
 from metrics.catalogue.words import Grain, RollUp
 
 COMPUTED = {
+    "contact_quality_score", "contact_seniority_index", "contact_data_validity",
+    "senior_contacts_count", "senior_contacts_share", "executive_reached_count",
+    "relationship_strength", "account_relationship_depth", "relationship_threads",
+    "single_threaded_accounts", "coverage_relationship", "buying_group_completeness",
+    "decision_ready_groups",
     "nps", "nps_promoters", "nps_passives", "nps_detractors", "nps_response_rate",
     "nps_account_coverage", "nps_account_weighted", "new_target_accounts",
     "new_target_accounts_net", "new_target_accounts_first_ever", "new_opportunities_count",

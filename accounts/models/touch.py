@@ -277,6 +277,11 @@ class Touch(Logged):
                 fields=["campaign", "occurred_at"],
                 condition=Q(voided_at=None, campaign__isnull=False),
             ),
+            models.Index(
+                name="touch_that_unsubscribes",
+                fields=["contact", "occurred_at"],
+                condition=Q(type=TouchType.UNSUBSCRIBED),
+            ),
         ]
 
 

@@ -429,6 +429,11 @@ class TouchType(TextChoices):
     CALL_TRIED = "call_tried", _("Call without answer")
 
     @classmethod
+    def at_events(cls) -> list[str]:
+        """Return the types of touch by which a person takes part in an event."""
+        return [cls.EVENT_REGISTERED.value, cls.WEBINAR_ATTENDED.value, cls.EVENT_ATTENDED.value]
+
+    @classmethod
     def engaging(cls) -> list[str]:
         """Return the types of touch by which a person gives us their attention."""
         return [

@@ -301,6 +301,7 @@ def _consent() -> Iterator[Measure]:
 
 # ---- campaigns ---------------------------------------------------------------------------------
 
+MACHINE = LeftOut("machine", is_("unfit", "machine"))
 RUNNING = Measure(key="running", dataset="campaigns", kind=Kind.OVERLAP, dated_by="span")
 TARGETED = Measure(
     key="targeted",
@@ -336,11 +337,17 @@ def _campaigns() -> Iterator[Measure]:
     )
     yield TARGETED
     yield replace(TARGETED, key="targeted_reached", where=is_("is_reached", value=True))
+    yield replace(
+        TARGETED,
+        key="untargeted",
+        dataset="campaign_answers",
+        where=is_("is_listed", value=False),
+        left_out=(MACHINE,),
+    )
 
 
 # ---- the site ----------------------------------------------------------------------------------
 
-MACHINE = LeftOut("machine", is_("unfit", "machine"))
 VISITS = Measure(
     key="visits",
     dataset="web_sessions",
@@ -372,13 +379,35 @@ def _site() -> Iterator[Measure]:
         yield replace(VISITS, key=key, aggregate=Aggregate.LIST, field=field, where=lasted)
     yield FETCHED
     yield replace(FETCHED, key="forms", where=is_("type", "form_submitted"), left_out=(MACHINE,))
+    seen = is_("type", "form_view")
+    yield replace(FETCHED, key="forms_seen", where=seen)
+    yield replace(FETCHED, key="forms_seen_sent", where=every(seen, is_("is_sent", value=True)))
+
+
+# ---- events ------------------------------------------------------------------------------------
+
+HELD = Measure(
+    key="places_held",
+    dataset="event_places",
+    kind=Kind.FLOW,
+    dated_by="held_at",
+    left_out=(MACHINE,),
+)
+
+
+def _events() -> Iterator[Measure]:
+    places = replace(HELD, aggregate=Aggregate.DISTINCT, field="place")
+    yield replace(places, key="registrations", dated_by="registered_at")
+    yield replace(places, key="attendances", dated_by="attended_at")
+    yield HELD
+    yield replace(HELD, key="places_attended", where=is_("has_attended", value=True))
 
 
 MEASURES: Mapping[str, Measure] = {
     measure.key: measure
     for measures in (
         _answers(), _invitations(), _enrolments(), _opportunities(), _cohorts(), _people(),
-        _groups(), _consent(), _campaigns(), _site(),
+        _groups(), _consent(), _campaigns(), _site(), _events(),
         relationship_measures(),
     )
     for measure in measures

@@ -61,7 +61,10 @@ ROLES = ["decision_maker", "decision_maker", "decision_maker", "champion", "infl
          "procurement"]  # fmt: skip
 TYPES = [*["email_clicked", "download", "form_submitted", "email_delivered"] * 2, "ad_impression",
          "page_view", "meeting_held", "call_connected", "social_like", "ad_click", "email_opened",
-         "email_sent", "unsubscribed", "call_tried"]  # fmt: skip
+         "email_sent", "unsubscribed", "call_tried", "webinar_attended",
+         *["form_view", "event_registered", "event_attended"] * 2]  # fmt: skip
+CHANGING = ["at", "at", "account", "contact", "visitor", "campaign", "automation", "link",
+            "session", "type", "type"]  # fmt: skip
 LENGTHS = [(0, 0), (9, 5), (10, None), (120, 40), (None, None), (None, 7)]
 SEED = st.tuples(*[st.integers(0, 255)] * 16)  # Hypothesis repeats one number more than many
 AUTOMATIONS = ["human", "human", "human", "unknown", "suspected", "machine"]
@@ -154,7 +157,7 @@ class Company:
 
     def feeds(self) -> list[Feed]:
         rows = []
-        for record_type in ("contact", "email", "web", "social", "web"):
+        for record_type in ("contact", "email", "web", "social", "web", "event"):
             if self.likely(0.4):
                 start, end = self.chance.choice(SPANS)
                 of = self.chance.choice(["all", "account", "program"])
@@ -216,7 +219,8 @@ class Company:
         world, choice = self.world, self.chance.choice
         for key in range(1, choice([0, 1, 2, 2]) + 1):
             start, end = choice(SPANS)
-            world.campaigns.append(Campaign(key, self.sometimes([start], 0.5), end))
+            channel = choice(["event", "webinar", "email", "other"])
+            world.campaigns.append(Campaign(key, self.sometimes([start], 0.5), end, channel))
         if not world.campaigns:
             return
         world.campaign_times = self.some(
@@ -265,6 +269,7 @@ class Company:
                 campaign=self.sometimes(campaigns, 0.7),
                 automation=choice(AUTOMATIONS),
                 link=choice(["", "paper"]),
+                session=choice(["", "", "visit"]),
                 **self.known(),
             )
             world.touches.append(self.alike(made) if self.likely(0.4) else made)
@@ -275,9 +280,7 @@ class Company:
         if not self.world.touches:
             return touch
         before = self.chance.choice(self.world.touches)
-        name = self.chance.choice(
-            ["at", "at", "account", "contact", "visitor", "campaign", "automation", "link", "type"]
-        )
+        name = self.chance.choice(CHANGING)
         return replace(before, **{name: getattr(touch, name)})
 
     def identify(self, visitor: int, people: list[int]) -> None:
@@ -336,4 +339,5 @@ DAYS = [date(2026, 3, 15), *[date(2026, 3, 31), date(2026, 5, 31)] * 2]
 def inquiries(draw: Callable[..., Any]) -> Question:
     start, end = draw(st.sampled_from(WINDOWS))
     known_at = draw(st.sampled_from([None, None, date(2026, 3, 20), date(2026, 4, 30)]))
-    return Question(start, end, draw(st.sampled_from(DAYS)), known_at)
+    where = draw(st.sampled_from([{}, {}, {"role": "user"}, {"function": "Purchasing"}]))
+    return Question(start, end, draw(st.sampled_from(DAYS)), known_at, where=where)

@@ -170,6 +170,7 @@ class Campaign:
     id: int
     starts: datetime | None = None
     ends: datetime | None = None
+    channel: str = "other"
 
 
 @dataclass
@@ -197,6 +198,7 @@ class Touch(Known):
     campaign: int | None = None
     automation: str = "human"
     link: str = ""
+    session: str = ""
 
 
 @dataclass
@@ -273,4 +275,7 @@ class Question:
     known_at: date | None = None
     account: int | None = None
     program: int | None = None
+    campaign: int | None = None
+    group: int | None = None
+    source: str | None = None
     where: dict[str, Any] = field(default_factory=dict)

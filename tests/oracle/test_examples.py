@@ -31,11 +31,11 @@ from tests.oracle.plain import Told
 from tests.oracle.records import Aim, Campaign, Feed, Group, GroupTime, Job, Question, World
 
 
-def answer(world: World, key: str, question: Question = MARCH, **of_whom: int) -> Told:
+def answer(world: World, key: str, question: Question = MARCH, **of_whom: Any) -> Told:
     return getattr(Everything(world, replace(question, **of_whom)), key)()  # type: ignore[no-any-return]
 
 
-def value(world: World, key: str, question: Question = MARCH, **of_whom: int) -> Any:
+def value(world: World, key: str, question: Question = MARCH, **of_whom: Any) -> Any:
     told = answer(world, key, question, **of_whom)
     assert told.status == "ok"
     return pytest.approx(float(told.value)) if told.value is not None else None

@@ -32,6 +32,8 @@ class Written:
 
     accounts: dict[int, int]
     programs: dict[int, int]
+    campaigns: dict[int, int]
+    groups: dict[int, int]
 
 
 def write(world: World) -> Written:
@@ -87,10 +89,12 @@ def write(world: World) -> Written:
         for place, feed in enumerate(world.feeds)
     )
     _write_voices(world, accounts, contacts)
-    write_marketing(world, accounts, contacts)
+    campaigns = write_marketing(world, accounts, contacts)
     return Written(
-        {key: row.pk for key, row in accounts.items()},
-        {key: row.pk for key, row in programs.items()},
+        *(
+            {key: row.pk for key, row in rows.items()}
+            for rows in (accounts, programs, campaigns, groups)
+        )
     )
 
 

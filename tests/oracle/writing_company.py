@@ -91,12 +91,17 @@ def write_groups(world: World, accounts: Rows, programs: Rows, contacts: Rows) -
     return groups
 
 
-def write_marketing(world: World, accounts: Rows, contacts: Rows) -> None:
+def write_marketing(world: World, accounts: Rows, contacts: Rows) -> Rows:
     """Write campaigns, and what passed between us and accounts."""
     campaigns = create(
         Campaign,
         {
-            each.id: Campaign(name=f"Campaign {each.id}", starts_at=each.starts, ends_at=each.ends)
+            each.id: Campaign(
+                name=f"Campaign {each.id}",
+                channel=each.channel,
+                starts_at=each.starts,
+                ends_at=each.ends,
+            )
             for each in world.campaigns
         },
     )
@@ -136,6 +141,7 @@ def write_marketing(world: World, accounts: Rows, contacts: Rows) -> None:
             campaign=campaigns.get(touch.campaign or 0),
             automation=touch.automation,
             link=touch.link,
+            session_key=touch.session,
             source="oracle",
             **when_known(touch),
         )
@@ -158,6 +164,7 @@ def write_marketing(world: World, accounts: Rows, contacts: Rows) -> None:
         )
         for place, visit in enumerate(world.visits)
     )
+    return campaigns
 
 
 def _write_visitors(world: World, accounts: Rows, contacts: Rows) -> Rows:

@@ -3,7 +3,13 @@
 from metrics.catalogue.words import Grain, Words
 from metrics.queries.datasets.account_fields import ACCOUNT_COLUMNS, ACCOUNT_FIELDS
 from metrics.queries.datasets.dataset import Dataset, Field, FieldType
-from metrics.queries.datasets.people import ANSWERING, BY_PEOPLE, EXPOSURE, words
+from metrics.queries.datasets.people import (
+    ANSWERING,
+    BY_PEOPLE,
+    EXPOSURE,
+    TOUCH_FEEDS,
+    words,
+)
 
 THE_WINDOW = "tstzrange(%(start)s, greatest(%(start)s, %(until)s))"
 
@@ -69,6 +75,11 @@ BY_CAMPAIGN = {
     Grain.CAMPAIGN: "JOIN (SELECT unnest(%(campaigns)s::bigint[]) AS target) k"
     " ON k.target = r.campaign"
 }
+
+LIST_LOADED = """
+    SELECT FROM accounts_campaigntarget t
+    WHERE KNOWN(t) AND (%(campaigns)s::bigint[] = '{}' OR t.campaign_id = ANY(%(campaigns)s))
+"""
 
 CAMPAIGN_FIELDS = (
     *ACCOUNT_FIELDS,
@@ -158,5 +169,55 @@ CAMPAIGN_TARGETS = Dataset(
     ),
     dates=("from_at", "reached_at", "span"),
     by=BY_CAMPAIGN,
-    used="SELECT FROM accounts_campaigntarget t WHERE KNOWN(t)",
+    used=LIST_LOADED,
+)
+
+# Who answered a campaign that has a list, by the as-of instant: one row for each account, whether
+# it stood on the list then, and whether it was people. A campaign without list aimed at nobody.
+CAMPAIGN_ANSWERS = Dataset(
+    key="campaign_answers",
+    label=Words("Accounts that answered campaigns", "Comptes ayant répondu aux campagnes"),
+    record_types=TOUCH_FEEDS,
+    tables=RAN,
+    rows=f"""
+        SELECT row_number() OVER (ORDER BY c.id, company.id, a.is_listed, a.by_people) AS id,
+            c.public_id, c.name AS title, {ACCOUNT_COLUMNS}, c.id AS campaign, c.channel,
+            c.channel AS detail, a.is_listed, a.span, lower(a.span) AS answered_at,
+            CASE WHEN a.by_people THEN '' ELSE 'machine' END AS unfit
+        FROM (
+            SELECT t.campaign_id, home.root AS account,
+                coalesce(l.span @> t.occurred_at, false) AS is_listed,
+                t.automation IN ({words(BY_PEOPLE)}) AS by_people,
+                range_agg(tstzrange(t.occurred_at, t.occurred_at, '[]')) AS span
+            FROM accounts_touch t
+            JOIN home ON home.account_id = t.account_id
+            JOIN accounts_campaign mine ON mine.id = t.campaign_id
+            LEFT JOIN listed l ON l.campaign_id = t.campaign_id AND l.account = home.root
+            WHERE KNOWN(t) AND t.type IN ({words(ANSWERING)}) AND t.occurred_at < %(as_of)s
+                AND (mine.starts_at IS NULL OR t.occurred_at >= mine.starts_at)
+                AND tstzrange(mine.starts_at, mine.ends_at) && {THE_WINDOW}
+                AND mine.id IN (
+                    SELECT x.campaign_id FROM accounts_campaigntarget x WHERE KNOWN(x)
+                )
+            GROUP BY 1, 2, 3, 4
+        ) a
+        JOIN accounts_campaign c ON c.id = a.campaign_id
+        JOIN accounts_account company ON company.id = a.account
+    """,
+    fields=(
+        *CAMPAIGN_FIELDS,
+        Field(
+            name="is_listed",
+            type=FieldType.TRUTH,
+            label=Words("On the list then", "Sur la liste à ce moment"),
+        ),
+        Field(
+            name="answered_at",
+            type=FieldType.INSTANT,
+            label=Words("First answered", "Première réponse"),
+        ),
+        Field(name="unfit", type=FieldType.CHOICE, label=Words("", ""), inner=True),
+    ),
+    dates=("answered_at", "span"),
+    by=BY_CAMPAIGN,
 )

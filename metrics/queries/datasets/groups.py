@@ -1,9 +1,10 @@
 """Buying groups as of an instant, the roles they need, and who fills them."""
 
-from metrics.catalogue.words import Grain, Words
+from metrics.catalogue.words import Words
 from metrics.queries.datasets.account_fields import ACCOUNT_COLUMNS, ACCOUNT_FIELDS
 from metrics.queries.datasets.consent import REACHABLE
 from metrics.queries.datasets.dataset import Dataset, Field, FieldType
+from metrics.queries.datasets.opportunities import BY_GROUP
 from metrics.queries.datasets.opportunities import ROWS as DEAL_ROWS
 from metrics.queries.datasets.opportunities import TABLES as DEAL_TABLES
 from metrics.queries.datasets.people import PEOPLE, holds
@@ -121,7 +122,8 @@ NEEDS = f"""
     )
 """
 
-# The slots of open groups; and of an account in an automated program without any, as one group.
+# The slots of open groups; and of an account in an automated program without any, as one group. In
+# that one a role that one of us confirmed, in whatever group, goes before the one a title suggests.
 SLOTS = f"""
     slot AS (
         SELECT g.account, g.id AS group_id, g.name, n.role, n.people, n.weight, n.is_required
@@ -136,6 +138,14 @@ SLOTS = f"""
         FROM template t JOIN need n ON n.program_id = t.automated_id
         WHERE t.account NOT IN (SELECT account FROM open_group)
     ),
+    confirmed AS (
+        SELECT DISTINCT home.root AS account, coalesce(twin.root, m.contact_id) AS contact, m.role
+        FROM accounts_membership m
+        JOIN accounts_buyinggroup g ON g.id = m.group_id
+        JOIN home ON home.account_id = g.account_id
+        LEFT JOIN merged_contact twin ON twin.id = m.contact_id
+        WHERE m.confirmed_by_id IS NOT NULL AND {holds("m")}
+    ),
     holder AS (
         SELECT DISTINCT g.account, g.id AS group_id, m.role, e.contact,
             bool_or(m.confirmed_by_id IS NOT NULL) OVER (
@@ -147,8 +157,11 @@ SLOTS = f"""
         JOIN eligible e ON e.contact = coalesce(twin.root, m.contact_id) AND e.account = g.account
         WHERE {holds("m")}
         UNION ALL
-        SELECT e.account, NULL, inferred.role, e.contact, false
-        FROM eligible e CROSS JOIN LATERAL (
+        SELECT e.account, NULL, coalesce(sure.role, inferred.role), e.contact,
+            sure.role IS NOT NULL
+        FROM eligible e
+        LEFT JOIN confirmed sure ON sure.account = e.account AND sure.contact = e.contact
+        CROSS JOIN LATERAL (
             SELECT CASE
                 WHEN lower(e.title || ' ' || e.function) ~ '{"|".join(PROCUREMENT)}'
                     THEN 'procurement'
@@ -219,9 +232,6 @@ GROUP_ROLES = Dataset(
         Field(name="is_covered", type=FieldType.TRUTH, label=Words("", ""), inner=True),
     ),
     dates=("since",),
-    by={
-        Grain.GROUP: "JOIN (SELECT unnest(%(groups)s::bigint[]) AS target) k"
-        " ON k.target = r.group_id"
-    },
+    by=BY_GROUP,
     used="SELECT",
 )

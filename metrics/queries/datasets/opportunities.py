@@ -1,6 +1,6 @@
 """Deals as they were: stage, outcome and amount rebuilt from their histories as of an instant."""
 
-from metrics.catalogue.words import Words
+from metrics.catalogue.words import Grain, Words
 from metrics.queries.datasets.account_fields import ACCOUNT_COLUMNS, ACCOUNT_FIELDS
 from metrics.queries.datasets.dataset import Dataset, Field, FieldType
 
@@ -203,6 +203,11 @@ FIELDS = (
     Field(name="maturing", type=FieldType.TRUTH, label=Words("", ""), inner=True),
 )
 
+BY_GROUP = {
+    Grain.GROUP: "JOIN (SELECT unnest(%(groups)s::bigint[]) AS target) k"
+    " ON k.target = r.group_id"
+}
+
 OPPORTUNITIES = Dataset(
     key="opportunities",
     label=Words("Opportunities", "Opportunités"),
@@ -212,6 +217,7 @@ OPPORTUNITIES = Dataset(
     fields=FIELDS,
     dates=("created_at", "qualified_at", "closed_at"),
     amount="value",
+    by=BY_GROUP,
 )
 
 # Of the deals decided in the two years before, how many of those that reached a stage were won.
@@ -280,6 +286,7 @@ WEIGHTED_OPPORTUNITIES = Dataset(
     ),
     dates=("created_at",),
     amount="weighted",
+    by=BY_GROUP,
 )
 
 # One row for each stage that a deal entered, and each other stage of its pipeline it may reach.

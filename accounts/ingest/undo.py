@@ -6,67 +6,47 @@ no record needs a mark. See docs/decisions/0021-undoing-imports.md.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import pgtrigger
 from django.db import transaction
-from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from abmplanner.kit.actor import SYSTEM, Actor
-from abmplanner.kit.history import Logged, Recorded
+from abmplanner.kit.history import Logged
 from abmplanner.kit.scope import ScopedModel
 from accounts.actions import import_run
 from accounts.actions.bulk import changing, locked, save_all
 from accounts.actions.job import FailedError, ask, job_kind
-from accounts.enums import ConsentAction, ImportState, JobState, TouchType, Verdict
+from accounts.enums import ImportState, JobState, Verdict
 from accounts.ingest.kinds.registry import KINDS
+from accounts.ingest.written import (
+    Writing,
+    everywhere,
+    goes_along,
+    heirs,
+    histories,
+    is_as_told,
+    is_refusal,
+    write_again,
+)
 from accounts.models import (
     DataFeed,
     ExternalId,
     ImportRow,
     ImportRun,
     Job,
-    Suppression,
     VisitorLink,
     WebSession,
 )
 
 AT_ONCE = 200  # lines
 MARKS = {"version", "saved_at", "saved_by"}  # of saving, which goes on
+MARKS_STORED = MARKS | {"saved_by_id"}
 REFERRED, CHANGED, GONE, REFUSAL = "referred_to", "changed_since", "record_gone", "refusal_stands"
 References: TypeAlias = Mapping[int, Sequence[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """The transactions in which an import wrote: when each began, and when it had written."""
-
-    periods: Sequence[tuple[datetime, datetime]]
-
-    @classmethod
-    def of(cls, *rows: ImportRow) -> "Writing":
-        """Return when some lines wrote."""
-        return cls([period for row in rows for period in batched(row.written_at)])
-
-    def left(self, event: Any) -> bool:
-        """Tell whether it left this event in the audit."""
-        return any(event.pgh_created_at == began for began, _ended in self.periods)
-
-    def wrote(self, row: Any) -> bool:
-        """Tell whether it wrote this row of history, or this key, of a record that it wrote."""
-        if not isinstance(row, Logged | ExternalId):
-            return False
-        return any(began <= row.recorded_at <= ended for began, ended in self.periods)
-
-
-def batched(instants: Sequence[datetime]) -> Iterator[tuple[datetime, datetime]]:
-    """Yield the instants two by two."""
-    return zip(instants[::2], instants[1::2], strict=True)
 
 
 @transaction.atomic
@@ -164,46 +144,21 @@ def withdraw(
     That somebody refused is never undone.
     """
     reasons = {}
-    corrected = replaced_since(records.values())
+    standing = heirs(records.values())
     for row in lines:
         record = records.get(row.record_id or 0)
         if record is None:
             reasons[row.pk] = GONE
         elif is_refusal(record):
             reasons[row.pk] = REFUSAL
-        elif record.pk in corrected:
+        elif not is_as_told(standing[record.pk], record):
             reasons[row.pk] = CHANGED
     going = [records[row.record_id] for row in lines if row.pk not in reasons and row.record_id]
-    if going:
-        standing = [each for each in going if each.voided_at is None]
-        void(type(going[0]), [record.pk for record in standing])
-        write_again(actor, [each for each in standing if getattr(each, "replaces_id", None)])
+    write_again(actor, [(standing[record.pk], record) for record in going])
     named = {row.record_id: Writing.of(row) for row in lines}
     visits = [(each, named[each.pk]) for each in going if isinstance(each, WebSession)]
     forget_visitors(actor, [(visit, own) for visit, own in visits if visit.visitor_id])
     return reasons
-
-
-def is_refusal(record: Any) -> bool:
-    """Tell whether a row of history says that somebody refused something."""
-    if isinstance(record, Suppression):
-        return True
-    refused = getattr(record, "action", "") in ConsentAction.refusals()
-    return refused or getattr(record, "type", "") == TouchType.UNSUBSCRIBED
-
-
-def replaced_since(records: Collection[Any]) -> set[int]:
-    """Return which rows of history were corrected after they were written."""
-    found = list(records)
-    if not found or not isinstance(found[0], Recorded):
-        return set()
-    rows = everywhere(type(found[0])).filter(replaces__in=[record.pk for record in found])
-    return set(rows.values_list("replaces_id", flat=True))
-
-
-def void(model: Any, ids: Collection[int]) -> None:
-    """Withdraw rows of history."""
-    model.objects.visible_to(SYSTEM).filter(pk__in=ids, voided_at=None).update(voided_at=Now())
 
 
 def forget_visitors(actor: Actor, visits: Sequence[tuple[WebSession, Writing]]) -> None:
@@ -215,30 +170,11 @@ def forget_visitors(actor: Actor, visits: Sequence[tuple[WebSession, Writing]]) 
     for link in links.select_related("visitor", "replaces"):
         if not writing[link.visitor_id].wrote(link):
             continue
-        (again,) = write_again(actor, [link]) or [None]
+        (again,) = write_again(actor, [(link, link)]) or [None]
         visitor = link.visitor
         visitor.account_id = again.account_id if again else None
         visitor.contact_id = again.contact_id if again else None
         visitor.save(update_fields=["account", "contact"])
-
-
-def write_again(actor: Actor, rows: Sequence[Recorded]) -> list[Any]:
-    """Withdraw rows of history of one table; return what they replaced, written anew."""
-    if not rows:
-        return []
-    model: Any = type(rows[0])
-    void(model, [row.pk for row in rows])
-    again = []
-    for row in rows:
-        old = getattr(row, "replaces", None)
-        if old is not None:
-            kept = {
-                field.attname: getattr(old, field.attname)
-                for field in model._meta.concrete_fields  # noqa: SLF001 -- Django's own name
-                if not field.unique and field.name not in {"recorded_at", "voided_at"}
-            }
-            again.append(model(**{**kept, "recorded_by": actor.person, "replaces": row}))
-    return list(model.objects.bulk_create(again))
 
 
 def take_back(
@@ -256,13 +192,13 @@ def take_back(
         record, own = records.get(key), Writing.of(*rows)
         if record is None:
             reason = GONE
-        elif not own.periods or not all(own.left(each) for each in since(events[key], own)):
+        elif not own.periods or not is_as_left(events[key], own):
             reason = CHANGED
         elif all(row.verdict != Verdict.CREATED for row in rows):
             reason = ""
             changed.append((record, own))
             given += [record] if give_back(record, events[key], own) else []
-        elif all(own.wrote(each) for each in referring[key]):
+        elif all(goes_along(each, own, referring[key]) for each in referring[key]):
             reason = ""
             gone.append(record)
         else:
@@ -295,24 +231,9 @@ def references(records: Iterable[Any]) -> References:
     return found
 
 
-def everywhere(model: Any) -> Any:
-    """Return all rows of a table."""
-    rows = model._default_manager.all()  # noqa: SLF001 -- Django's own name
-    return rows.visible_to(SYSTEM) if hasattr(rows, "visible_to") else rows
-
-
 def audited_rows(model: Any) -> Any:
     """Return all that the audit tells of a table."""
     return model.objects.unscoped("the audit of what an import wrote")
-
-
-def histories(referring: Sequence[Any], own: Writing) -> dict[Any, list[Any]]:
-    """Return the rows of history that were written with a record and hold, table by table."""
-    found: dict[Any, list[Any]] = defaultdict(list)
-    for row in referring:
-        if isinstance(row, Recorded) and own.wrote(row) and row.voided_at is None:
-            found[type(row)].append(row)
-    return found
 
 
 def events_of(records: Iterable[Any]) -> dict[int, list[Any]]:
@@ -333,6 +254,17 @@ def since(events: Sequence[Any], own: Writing) -> list[Any]:
         if own.left(event):
             return list(events[place:])
     return []
+
+
+def is_as_left(events: Sequence[Any], own: Writing) -> bool:
+    """Tell whether a record says what a writing left, though others may have been undone since."""
+    later = since(events, own)
+    if all(own.left(each) for each in later):
+        return True
+    left = [each for each in later if own.left(each)][-1]
+    columns = [field.attname for field in left._meta.concrete_fields]  # noqa: SLF001
+    told = [name for name in columns if not name.startswith("pgh_") and name not in MARKS_STORED]
+    return all(getattr(left, name) == getattr(later[-1], name) for name in told)
 
 
 def give_back(record: Any, events: Sequence[Any], own: Writing) -> bool:
@@ -365,7 +297,7 @@ def delete(records: Sequence[Any], referring: References) -> None:
             everywhere(model).filter(pk__in=rows[model])._raw_delete("default")  # noqa: SLF001
     ExternalId.objects.visible_to(SYSTEM).filter(pk__in=rows[ExternalId]).delete()
     model = type(records[0])
-    everywhere(model).filter(pk__in=[record.pk for record in records]).delete()
+    everywhere(model).filter(pk__in=[record.pk for record in records])._raw_delete("default")  # noqa: SLF001 -- nothing refers to them
 
 
 def restore_feeds(actor: Actor, run: ImportRun) -> None:

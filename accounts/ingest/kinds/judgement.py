@@ -88,7 +88,8 @@ def write_ssi(batch: Batch, records: Sequence[Record]) -> None:
         user = user_of(line, users)
         if not sees_everything(batch.actor) and user != batch.actor.person:
             raise RefusedError("for_oneself", field="user", detail=user.email)
-        told = {**said_of(line, *PARTS), **days(line, "read_on")}
+        parts = {name: f"{part.normalize():f}" for name, part in said_of(line, *PARTS).items()}
+        told = {**parts, **days(line, "read_on")}
         row = SsiReading(user=user, **filled(SsiForm, told).values())
         same = SsiReading.objects.visible_to(batch.actor)
         same = same.filter(user=user, read_on=row.read_on, voided_at=None)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 from typing import Any, cast
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import NOT_PROVIDED, Field, JSONField, Model
 from django.db.models.expressions import DatabaseDefault
@@ -92,6 +93,8 @@ def _reader(field: "Field[Any, Any]") -> Callable[[Model], Any]:
     value = attrgetter(field.attname)
     if isinstance(field, JSONField):
         return lambda row: field.get_db_prep_save(value(row), connection)
+    if isinstance(field, ArrayField):
+        return lambda row: None if (given := value(row)) is None else list(given)
     return value
 
 

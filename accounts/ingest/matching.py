@@ -9,9 +9,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 
 from abmplanner.kit.actor import SYSTEM
+from abmplanner.kit.addresses import keyed_hash
+from abmplanner.kit.copying import copy_all
 from abmplanner.kit.words import fold
 from accounts.actions.bulk import locked
 from accounts.enums import Verdict
@@ -62,9 +65,11 @@ def add_keys(batch: Batch, kind: str, records: Sequence[Record], held: dict[str,
             new.setdefault(key, record.target)
             if record.verdict == Verdict.UNCHANGED:
                 record.verdict = Verdict.UPDATED
-    ExternalId.objects.bulk_create(
-        ExternalId(system=batch.system, kind=kind, value=key, **{KEPT_BY.get(kind, kind): row})
-        for key, row in new.items()
+    copy_all(
+        [
+            ExternalId(system=batch.system, kind=kind, value=key, **{KEPT_BY.get(kind, kind): row})
+            for key, row in new.items()
+        ]
     )
 
 
@@ -180,7 +185,8 @@ def contacts_named(
     by_key = held_keys(batch, kind, keys)
     wanted = Q(pk__in=set(by_key.values()))
     if addresses := {each for each in emails if each}:
-        wanted |= Q(email__in=addresses)
+        hashes = {keyed_hash(address, settings.ADDRESS_KEY) for address in addresses}
+        wanted |= Q(address_hash__in=hashes, email__in=addresses)  # the hash has an index
     rows = Contact.objects.visible_to(batch.actor).filter(wanted, merged_into=None, erased_at=None)
     by_id: dict[int, Contact] = {}
     by_email: dict[str, list[Contact]] = defaultdict(list)

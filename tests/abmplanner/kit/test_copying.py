@@ -40,7 +40,7 @@ def test_what_is_no_plain_value_arrives_whole() -> None:
     copy_all(
         [
             ImportRow(
-                run=run, line=1, verdict="waiting", reason="x", raw=said, written_at=[began, began]
+                run=run, line=1, verdict="waiting", reason="x", raw=said, written_at=(began, began)
             ),
             ImportRow(run=run, line=2, verdict="created", raw=None, written_at=[]),
         ]

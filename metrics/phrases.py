@@ -307,6 +307,11 @@ SENTENCES: Mapping[str, "Words"] = {
         "%(numerator)s accounts targeted have been reached.",
         "numerator",
     ),
+    "campaign_untargeted_respondents": ngettext_lazy(
+        "%(numerator)s account answered without being on the list.",
+        "%(numerator)s accounts answered without being on the list.",
+        "numerator",
+    ),
     "campaign_reach_rate": ngettext_lazy(
         "Of the accounts targeted, %(numerator)s of %(denominator)s has been reached.",
         "Of the accounts targeted, %(numerator)s of %(denominator)s have been reached.",
@@ -491,6 +496,26 @@ SENTENCES: Mapping[str, "Words"] = {
     ),
     "web_form_submissions": ngettext_lazy(
         "%(numerator)s form was sent.", "%(numerator)s forms were sent.", "numerator"
+    ),
+    "web_form_conversion_rate": ngettext_lazy(
+        "Of the visits with a form, %(numerator)s of %(denominator)s sent it.",
+        "Of the visits with a form, %(numerator)s of %(denominator)s sent it.",
+        "numerator",
+    ),
+    "event_registrations": ngettext_lazy(
+        "%(numerator)s person registered for an event.",
+        "%(numerator)s people registered for events.",
+        "numerator",
+    ),
+    "event_attendances": ngettext_lazy(
+        "%(numerator)s person came to an event.",
+        "%(numerator)s people came to events.",
+        "numerator",
+    ),
+    "event_attendance_rate": ngettext_lazy(
+        "Of those registered, %(numerator)s of %(denominator)s came.",
+        "Of those registered, %(numerator)s of %(denominator)s came.",
+        "numerator",
     ),
 }
 

@@ -29,8 +29,9 @@ COMPUTED = {
     "campaign_reached_accounts", "campaign_reach_rate", "account_coverage", "coverage_engaged",
     "coverage_contactable", "coverage_confirmed", "gdpr_compliant_contacts",
     "gdpr_compliant_rate", "gdpr_consented_rate", "gdpr_legitimate_interest_rate",
-    "gdpr_missing_basis_count", "gdpr_expiring_90d", "gdpr_withdrawals", "account_coverage_gap", "accounts_covered_rate",
-    "accounts_without_template", "targeted_buying_groups", "targeted_groups_active",
+    "gdpr_missing_basis_count", "gdpr_expiring_90d", "gdpr_withdrawals",
+    "account_coverage_gap", "accounts_covered_rate", "accounts_without_template",
+    "targeted_buying_groups", "targeted_groups_active",
     "targeted_groups_with_open_opportunity", "buying_group_whitespace",
     "active_personalized_campaigns", "active_personalized_campaigns_with_activity",
     "personalized_campaigns_per_account", "active_general_campaigns",
@@ -38,6 +39,8 @@ COMPUTED = {
     "active_contact_rate", "active_contacts", "active_known_before_rate", "web_unique_visitors",
     "web_sessions", "web_avg_session_duration", "web_avg_engaged_time",
     "web_engaged_session_rate", "web_downloads", "web_form_submissions",
+    "web_form_conversion_rate", "event_registrations", "event_attendances",
+    "event_attendance_rate", "campaign_untargeted_respondents",
 }  # fmt: skip
 
 

@@ -54,6 +54,7 @@ UNSEEN: dict[str, str] = {
     "accounts/actions/import_run.py: cursor": "takes a lock",
     "accounts/actions/touch.py: cursor": "takes a lock",
     "accounts/api/lasting.py: filter(**": "names that a resource lists",
+    "accounts/ingest/matching.py: cursor": "keys alone; visible_to reads the rows",
     "accounts/ingest/undo.py: filter(**": "the name of a model's own key",
     "accounts/models/campaign.py: Q(**": "the guard's own path to the campaign",
     "accounts/models/external_id.py: Q(**": "a constraint's own columns",

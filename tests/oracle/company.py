@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
+from tests.oracle.exchanges import add_exchanges
 from tests.oracle.histories import LONG_AGO, collide, deals, paris
 from tests.oracle.records import (
     Account,
@@ -320,6 +321,7 @@ def companies(draw: Callable[..., Any]) -> World:
     company.fill_with_groups()
     company.fill_with_campaigns()
     company.fill_with_touches()
+    add_exchanges(company.world, company.chance)
     world = company.world
     if world.groups:
         groups = {each.id: each.account for each in world.groups}

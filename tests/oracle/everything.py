@@ -1,9 +1,9 @@
 """The whole oracle."""
 
 from tests.oracle.campaigns import Campaigns
-from tests.oracle.groups import Groups
+from tests.oracle.relationships import Relationships
 from tests.oracle.web import Web
 
 
-class Everything(Groups, Campaigns, Web):
+class Everything(Relationships, Campaigns, Web):
     """Answers every question that the product answers."""

@@ -97,6 +97,10 @@ class Contact:
     seniority: str = "unknown"
     recorded: datetime = LONG_AGO
     erased: datetime | None = None
+    email_status: str = "unknown"
+    phone: str = ""
+    has_profile: bool = False
+    verified: datetime | None = None
 
 
 @dataclass
@@ -163,6 +167,7 @@ class Need(Period):
     role: str = "decision_maker"
     people: int = 1
     weight: Decimal = Decimal(1)
+    is_required: bool = True
 
 
 @dataclass
@@ -198,6 +203,10 @@ class Touch(Known):
     campaign: int | None = None
     automation: str = "human"
     link: str = ""
+    direction: str = "inbound"
+    stream: str = ""
+    quantity: int = 1
+    user: int | None = None
     session: str = ""
 
 

@@ -21,6 +21,7 @@ from metrics.queries.scope import Scope
 from metrics.queries.window import Window
 from tests.oracle.company import MOMENTS, companies, inquiries
 from tests.oracle.everything import Everything
+from tests.oracle.exchanges import PASSED_AT
 from tests.oracle.handmade import MARCH, WORLDS
 from tests.oracle.histories import questions, worlds
 from tests.oracle.plain import Oracle, Told
@@ -47,7 +48,7 @@ of_histories = settings(
 @pytest.fixture
 def months() -> None:
     """Make the parts of the table of touches that any world needs."""
-    make_months(Touch._meta.db_table, MOMENTS)  # noqa: SLF001 -- Django's own name
+    make_months(Touch._meta.db_table, [*MOMENTS, *PASSED_AT])  # noqa: SLF001 -- Django's own name
 
 
 def grain_of(question: Question) -> Grain:

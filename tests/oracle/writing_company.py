@@ -20,6 +20,7 @@ from accounts.models import (
     WebSession,
 )
 from tests.oracle.records import Known, Period, World
+from tests.oracle.writing_exchanges import write_colleagues
 
 Rows = dict[int, Any]
 
@@ -84,6 +85,7 @@ def write_groups(world: World, accounts: Rows, programs: Rows, contacts: Rows) -
             role=need.role,
             people=need.people,
             weight=need.weight,
+            is_required=need.is_required,
             **when(need),
         )
         for need in world.needs
@@ -131,6 +133,7 @@ def write_marketing(world: World, accounts: Rows, contacts: Rows) -> Rows:
         for place, ad in enumerate(world.ads)
     )
     visitors = _write_visitors(world, accounts, contacts)
+    colleagues = write_colleagues(world, contacts)
     Touch.objects.bulk_create(
         Touch(
             type=touch.type,
@@ -141,6 +144,10 @@ def write_marketing(world: World, accounts: Rows, contacts: Rows) -> Rows:
             campaign=campaigns.get(touch.campaign or 0),
             automation=touch.automation,
             link=touch.link,
+            direction=touch.direction,
+            stream=touch.stream,
+            quantity=touch.quantity,
+            user=colleagues.get(touch.user),
             session_key=touch.session,
             source="oracle",
             **when_known(touch),

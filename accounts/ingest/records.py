@@ -107,7 +107,7 @@ class Reading:
         width = len(self.dialect.columns)
         if self.dialect.form is Form.CSV and len(row) == 1 and width > 1:
             return "one_cell"
-        if any(str(cell).strip() for cell in row[width:]):
+        if any(str(cell).strip() for cell in row[max(width, self.dialect.width) :]):
             return "too_many_cells"
         return ""
 

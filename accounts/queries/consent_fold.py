@@ -1,8 +1,8 @@
 """The fold of what people allow and forbid, as SQL: the one definition of how a person stands.
 
-Whoever asks writes two tables before these, consent_of (person: canonical contacts) and consent_way
-(purpose, channel), and reads standing (person, purpose, channel, state, since, expires_at) after
-them. as_of is the instant up to which lines count, itself left out; known_at is the instant of
+Whoever asks writes two tables before these, consent_of (person: canonical contacts, some perhaps
+twice) and consent_way (purpose, channel), and reads standing (person, purpose, channel, state,
+since, expires_at) after them. as_of is the instant up to which lines count, itself left out; known_at is the instant of
 knowing, null for now.
 """
 
@@ -85,11 +85,11 @@ LEDGER = f"""
 # later, proven and told by nobody else; at the same instant the refusal counts.
 JUDGED = f"""
     consent_dated AS (
-        SELECT l.*, max(l.occurred_at) FILTER (
-                WHERE l.action IN ({REFUSALS}, '{TouchType.UNSUBSCRIBED}')
-            ) OVER (PARTITION BY l.person, l.record, l.purpose, l.channel) AS refused_at
+        SELECT l.*, max(occurred_at) OVER (PARTITION BY person) AS heard_at,
+            max(occurred_at) FILTER (
+                WHERE action IN ({REFUSALS}, '{TouchType.UNSUBSCRIBED}')
+            ) OVER (PARTITION BY person, record, purpose, channel) AS refused_at
         FROM consent_line l
-        JOIN consent_way w ON w.purpose = l.purpose AND w.channel = l.channel
     ),
     consent_judged AS (
         SELECT d.*,
@@ -109,7 +109,7 @@ JUDGED = f"""
                 WHEN action = '{ConsentAction.GIVEN}' THEN '{State.CONSENTED}'
                 ELSE '{State.UNPROVEN}'
             END AS says
-        FROM consent_dated d
+        FROM consent_dated d JOIN consent_way w USING (purpose, channel)
     )
 """
 
@@ -118,7 +118,7 @@ JUDGED = f"""
 TOLD = f"""
     consent_of_record AS (
         SELECT DISTINCT ON (person, record, purpose, channel)
-            person, purpose, channel, says, occurred_at,
+            person, purpose, channel, says, occurred_at, heard_at,
             CASE WHEN says IN ({ALLOWING}) THEN max(coalesce(expires_at, 'infinity')) FILTER (
                 WHERE says IN ({ALLOWING})
             ) OVER (PARTITION BY person, record, purpose, channel) ELSE expires_at END AS expires_at
@@ -126,7 +126,8 @@ TOLD = f"""
         ORDER BY person, record, purpose, channel, {place(WITHIN)}, occurred_at DESC
     ),
     consent_told AS (
-        SELECT DISTINCT ON (person, purpose, channel) person, purpose, channel, says, occurred_at,
+        SELECT DISTINCT ON (person, purpose, channel)
+            person, purpose, channel, says, occurred_at, heard_at,
             nullif(CASE WHEN says IN ({ALLOWING})
                 THEN min(expires_at) OVER (PARTITION BY person, purpose, channel)
                 ELSE expires_at END, 'infinity') AS expires_at
@@ -138,26 +139,22 @@ TOLD = f"""
 # What ends it whatever the ledger says. A dead address stops the address and not the person.
 STOPPED = f"""
     consent_stopped AS (
-        SELECT person, channel, min(occurred_at) AS occurred_at FROM (
-            SELECT r.person, s.channel, s.occurred_at, s.reason
-            FROM accounts_suppression s
-            JOIN accounts_contact c ON c.address_hash = s.address_hash AND c.address_hash <> ''
-            JOIN consent_record r ON r.record = c.id
-            WHERE s.occurred_at < %(as_of)s AND {known("s")}
-                AND (r.record = r.person OR s.reason <> '{SuppressionReason.BOUNCED}')
-            UNION ALL
-            SELECT r.person, s.channel, s.occurred_at, s.reason
-            FROM accounts_suppression s JOIN consent_record r ON r.record = s.contact_id
-            WHERE s.reason <> '{SuppressionReason.BOUNCED}'
-                AND s.occurred_at < %(as_of)s AND {known("s")}
-        ) found
-        GROUP BY person, channel
+        SELECT r.person, s.channel, s.occurred_at
+        FROM accounts_suppression s
+        JOIN accounts_contact c ON c.address_hash = s.address_hash AND c.address_hash <> ''
+        JOIN consent_record r ON r.record = c.id
+        WHERE s.occurred_at < %(as_of)s AND {known("s")}
+            AND (r.record = r.person OR s.reason <> '{SuppressionReason.BOUNCED}')
+        UNION ALL
+        SELECT r.person, s.channel, s.occurred_at
+        FROM accounts_suppression s JOIN consent_record r ON r.record = s.contact_id
+        WHERE s.reason <> '{SuppressionReason.BOUNCED}'
+            AND s.occurred_at < %(as_of)s AND {known("s")}
     ),
     consent_erased AS (
-        SELECT r.person, min(c.erased_at) AS at
-        FROM consent_record r JOIN accounts_contact c ON c.id = r.record
+        SELECT r.person, c.erased_at
+        FROM accounts_contact c JOIN consent_record r ON r.record = c.id
         WHERE c.erased_at < %(as_of)s
-        GROUP BY r.person
     )
 """
 
@@ -165,63 +162,81 @@ STOPPED = f"""
 # looked up for those alone whom nothing else keeps: there are millions.
 LAPSED = f"""
     consent_quiet AS (
-        SELECT c.id AS person, greatest(c.recorded_at, max(l.occurred_at)) AS heard_at
-        FROM (SELECT DISTINCT person FROM consent_told WHERE says IN ({ALLOWING})) told
-        JOIN accounts_contact c ON c.id = told.person
-        JOIN accounts_account a ON a.id = c.account_id AND a.status <> '{AccountStatus.CUSTOMER}'
-        JOIN consent_line l ON l.person = told.person
-        WHERE c.recorded_at < %(as_of)s - {RETENTION}
+        SELECT c.id AS person, greatest(c.recorded_at, max(t.heard_at)) AS heard_at
+        FROM consent_told t
+        JOIN accounts_contact c ON c.id = t.person
+        JOIN accounts_account a ON a.id = c.account_id
+        WHERE t.says IN ({ALLOWING}) AND t.heard_at < %(as_of)s - {RETENTION}
+            AND c.recorded_at < %(as_of)s - {RETENTION} AND a.status <> '{AccountStatus.CUSTOMER}'
         GROUP BY c.id
-        HAVING max(l.occurred_at) < %(as_of)s - {RETENTION}
-    ),
-    consent_heard AS (
-        SELECT DISTINCT q.person
-        FROM consent_quiet q JOIN consent_record r ON r.person = q.person
-        WHERE (
-            SELECT 1 FROM accounts_touch t
-            WHERE t.contact_id = r.record AND {known("t")}
-                AND t.occurred_at >= %(as_of)s - {RETENTION} AND t.occurred_at < %(as_of)s
-                AND t.type IN ({words(TouchType.engaging())})
-                AND t.automation IN ('{Automation.HUMAN}', '{Automation.UNKNOWN}')
-            LIMIT 1
-        ) = 1 OR (
-            SELECT 1 FROM accounts_response v
-            WHERE v.contact_id = r.record AND {known("v")}
-                AND v.responded_at >= %(as_of)s - {RETENTION} AND v.responded_at < %(as_of)s
-            LIMIT 1
-        ) = 1
     ),
     consent_lapsed AS (
-        SELECT person, heard_at + {RETENTION} AS at FROM consent_quiet
-        WHERE person NOT IN (SELECT person FROM consent_heard)
+        SELECT q.person, q.heard_at + {RETENTION} AS lapsed_at FROM consent_quiet q
+        WHERE (
+            WITH RECURSIVE mine (id) AS (
+                SELECT q.person
+                UNION
+                SELECT c.id FROM accounts_contact c JOIN mine ON mine.id = c.merged_into_id
+            )
+            SELECT 1 FROM mine WHERE EXISTS (
+                SELECT FROM accounts_touch t
+                WHERE t.contact_id = mine.id AND {known("t")}
+                    AND t.occurred_at >= %(as_of)s - {RETENTION} AND t.occurred_at < %(as_of)s
+                    AND t.type IN ({words(TouchType.engaging())})
+                    AND t.automation IN ('{Automation.HUMAN}', '{Automation.UNKNOWN}')
+            ) OR EXISTS (
+                SELECT FROM accounts_response v
+                WHERE v.contact_id = mine.id AND {known("v")}
+                    AND v.responded_at >= %(as_of)s - {RETENTION} AND v.responded_at < %(as_of)s
+            )
+            LIMIT 1
+        ) IS NULL
     )
 """
 
+# All that is known of a person and a way is put one below the other and grouped: joins of what no
+# statistics tell the size of would be planned for a handful of rows.
 STANDING = f"""{LEDGER}, {JUDGED}, {TOLD}, {STOPPED}, {LAPSED},
+    consent_fact (
+        person, purpose, channel, erased_at, stopped_at, lapsed_at, says, said_at, expires_at
+    ) AS (
+        SELECT r.person, w.purpose, w.channel, NULL::timestamptz, NULL::timestamptz,
+            NULL::timestamptz, NULL, NULL::timestamptz, NULL::timestamptz
+        FROM consent_record r CROSS JOIN consent_way w WHERE r.record = r.person
+        UNION ALL
+        SELECT person, purpose, channel, NULL, NULL, NULL, says, occurred_at, expires_at
+        FROM consent_told
+        UNION ALL
+        SELECT person, purpose, channel, NULL, occurred_at, NULL, NULL, NULL, NULL
+        FROM consent_stopped JOIN consent_way USING (channel)
+        UNION ALL
+        SELECT person, purpose, channel, erased_at, NULL, NULL, NULL, NULL, NULL
+        FROM consent_erased CROSS JOIN consent_way
+        UNION ALL
+        SELECT person, purpose, channel, NULL, NULL, lapsed_at, NULL, NULL, NULL
+        FROM consent_lapsed CROSS JOIN consent_way
+    ),
     standing AS (
-        SELECT of.person, way.purpose, way.channel, now.state,
-            CASE now.state
-                WHEN '{State.ERASED}' THEN gone.at
-                WHEN '{State.SUPPRESSED}' THEN stopped.occurred_at
-                WHEN '{State.LAPSED}' THEN lapsed.at
-                ELSE told.occurred_at
+        SELECT person, purpose, channel, state,
+            CASE state
+                WHEN '{State.ERASED}' THEN erased_at
+                WHEN '{State.SUPPRESSED}' THEN stopped_at
+                WHEN '{State.LAPSED}' THEN lapsed_at
+                ELSE said_at
             END AS since,
-            CASE WHEN now.state = told.says THEN told.expires_at END AS expires_at
-        FROM consent_of of
-        CROSS JOIN consent_way way
-        LEFT JOIN consent_told told ON told.person = of.person
-            AND told.purpose = way.purpose AND told.channel = way.channel
-        LEFT JOIN consent_stopped stopped ON stopped.person = of.person
-            AND stopped.channel = way.channel
-        LEFT JOIN consent_erased gone ON gone.person = of.person
-        LEFT JOIN consent_lapsed lapsed ON lapsed.person = of.person
+            CASE WHEN state = says THEN expires_at END AS expires_at
+        FROM (
+            SELECT person, purpose, channel, min(erased_at) AS erased_at,
+                min(stopped_at) AS stopped_at, min(lapsed_at) AS lapsed_at, min(says) AS says,
+                min(said_at) AS said_at, min(expires_at) AS expires_at
+            FROM consent_fact GROUP BY person, purpose, channel
+        ) fact
         CROSS JOIN LATERAL (
             SELECT CASE
-                WHEN gone.person IS NOT NULL THEN '{State.ERASED}'
-                WHEN stopped.person IS NOT NULL THEN '{State.SUPPRESSED}'
-                WHEN lapsed.person IS NOT NULL AND told.says IN ({ALLOWING})
-                    THEN '{State.LAPSED}'
-                ELSE coalesce(told.says, '{State.UNKNOWN}')
+                WHEN erased_at IS NOT NULL THEN '{State.ERASED}'
+                WHEN stopped_at IS NOT NULL THEN '{State.SUPPRESSED}'
+                WHEN lapsed_at IS NOT NULL AND says IN ({ALLOWING}) THEN '{State.LAPSED}'
+                ELSE coalesce(says, '{State.UNKNOWN}')
             END AS state
         ) now
     )

@@ -6,7 +6,7 @@ over the targets. The same conditions, put before the rows themselves, open a nu
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -494,6 +494,12 @@ def _selected(
             for each in reasons_of(column)
         ]
     return SQL(", ").join(selected).as_string(None)
+
+
+def told(dataset: Dataset, columns: Iterable[Column]) -> list[str]:
+    """Return the values of the field a dataset is told that all columns keep to, none for all."""
+    asked = [dict(column.where).get(dataset.told, "") for column in columns]
+    return sorted(set(asked)) if all(asked) else []
 
 
 def is_relative(chosen: Filter) -> bool:

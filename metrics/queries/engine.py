@@ -30,6 +30,7 @@ from metrics.queries.compiling import (
     grouped,
     reasons_of,
     run,
+    told,
     ways_of_dating,
 )
 from metrics.queries.coverage import Coverage, coverage, in_use, programs_began
@@ -344,7 +345,8 @@ class _Sheet:
     def _fill(self, key: str, columns: Sequence[Column], opened: Sequence[Column]) -> None:
         dated = ways_of_dating(columns)
         dataset = dataset_of((*columns, *opened)[0].measure)
-        for row in run(self.asked, grouped(self.asked, dataset, columns, opened)):
+        statement = grouped(self.asked, dataset, columns, opened)
+        for row in run(self.asked, statement, told=told(dataset, (*columns, *opened))):
             target, *cells = row
             for column in columns:
                 self.cells.setdefault(column, {})[target] = cells.pop(0)

@@ -38,6 +38,7 @@ from metrics.queries.compiling import (
     reason,
     relation,
     run,
+    told,
 )
 from metrics.queries.datasets.dataset import Dataset
 from metrics.queries.engine import Wish, can_be_measured, narrowed, opened_by
@@ -135,7 +136,8 @@ def records(
         return Opened()
     column = opened_by(wish)
     dataset = dataset_of(column.measure)
-    rows = run(asked, _chosen(asked, column, dataset) + SQL(PAGE), offset=offset, limit=limit)
+    page = _chosen(asked, column, dataset) + SQL(PAGE)
+    rows = run(asked, page, told=told(dataset, [column]), offset=offset, limit=limit)
     counted, left_out = rows[0][-2:] if rows else _counts(asked, column)
     return Opened(
         counted=counted,
@@ -198,8 +200,9 @@ COUNTS = """
 
 def _counts(asked: Asked, column: Column) -> tuple[int, int]:
     """Return how many records there are of either kind, for a page beyond the last."""
-    statement = _chosen(asked, column, dataset_of(column.measure)) + SQL(COUNTS)
-    counted, left_out = run(asked, statement)[0]
+    dataset = dataset_of(column.measure)
+    statement = _chosen(asked, column, dataset) + SQL(COUNTS)
+    counted, left_out = run(asked, statement, told=told(dataset, [column]))[0]
     return counted, left_out
 
 

@@ -25,10 +25,17 @@ SAYS_NO = words([
 """Reasons for which an address is suppressed because the person said so."""
 
 
-def ways(*channels: str) -> str:
-    """Return the table of ways that is asked for: marketing, by these channels."""
-    rows = ", ".join(f"('{ConsentPurpose.MARKETING}', '{channel}')" for channel in channels)
-    return f"consent_way (purpose, channel) AS (VALUES {rows})"
+def ways(*channels: str, among: str = "true") -> str:
+    """Return the table of ways that is asked for: marketing, by those of some channels."""
+    return f"""
+    consent_way (purpose, channel) AS (
+        SELECT '{ConsentPurpose.MARKETING}', each.channel
+        FROM unnest(ARRAY[{words(list(channels))}]) each (channel) WHERE {among}
+    )
+"""
+
+
+TOLD = "%(told)s::text[] = '{}' OR each.channel = ANY(%(told)s)"
 
 
 # Those of consent_of whom we may write to by e-mail or call, at an address that is not dead.
@@ -57,8 +64,8 @@ CONSENTS = Dataset(
     label=Words("What contacts allow", "Ce que les contacts autorisent"),
     record_types=("contact",),
     tables=f"""{WORKS},
-        consent_of (person) AS (SELECT DISTINCT contact FROM eligible),
-        {ways(*ConsentChannel.values)}, {STANDING}
+        consent_of (person) AS (SELECT contact FROM eligible),
+        {ways(*ConsentChannel.values, among=TOLD)}, {STANDING}
     """,
     rows=f"""
         SELECT row_number() OVER (ORDER BY e.contact, e.account, s.channel) AS id, e.public_id,
@@ -88,19 +95,21 @@ CONSENTS = Dataset(
         Field(name="since", type=FieldType.INSTANT, label=Words("Since", "Depuis")),
     ),
     dates=("since",),
+    told="channel",
 )
 
 # Who worked where from when to when; a person without dated employments where their record says.
 BELONGS = """
     belongs AS (
         SELECT coalesce(m.root, e.contact_id) AS person, home.root AS account,
-            tstzrange(e.from_at, e.to_at) AS during
+            range_agg(tstzrange(e.from_at, e.to_at)) AS during
         FROM accounts_employment e
         JOIN home ON home.account_id = e.account_id
         LEFT JOIN merged_contact m ON m.id = e.contact_id
         WHERE KNOWN(e)
+        GROUP BY 1, 2
         UNION ALL
-        SELECT c.id, home.root, '(,)'
+        SELECT c.id, home.root, '{(,)}'::tstzmultirange
         FROM accounts_contact c
         JOIN home ON home.account_id = c.account_id
         WHERE c.merged_into_id IS NULL
@@ -131,7 +140,7 @@ REFUSALS_SAID = Dataset(
     label=Words("Withdrawals and objections", "Retraits et oppositions"),
     record_types=("consent",),
     tables=f"""{BELONGS},
-        consent_of (person) AS (SELECT DISTINCT person FROM belongs),
+        consent_of (person) AS (SELECT person FROM belongs),
         {LEDGER}, {REFUSED}
     """,
     rows=f"""

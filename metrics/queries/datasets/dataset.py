@@ -71,6 +71,9 @@ class Dataset:
     worth something. Records that are_opinions of people are named to those alone who may read whose
     they are. by joins the rows (r) with what else a number may be of (k.target): a campaign, a
     buying group.
+
+    told names a field whose values the rows may be told before they are made, where all that is
+    asked keeps to some: the parameter told, empty for all.
     """
 
     key: str
@@ -85,6 +88,7 @@ class Dataset:
     amount: str = ""
     are_opinions: bool = False
     used: str = ""
+    told: str = ""
     by: Mapping[Grain, str] = field(default_factory=dict)
 
     def field(self, name: str) -> Field:

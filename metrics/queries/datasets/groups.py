@@ -171,7 +171,7 @@ SLOTS = f"""
         ) inferred
         WHERE e.account NOT IN (SELECT account FROM open_group)
     ),
-    consent_of (person) AS (SELECT DISTINCT contact FROM holder),
+    consent_of (person) AS (SELECT contact FROM holder),
     {REACHABLE},
     held AS (
         SELECT h.account, h.group_id, h.role, count(*) AS people,

@@ -51,6 +51,13 @@ from accounts.queries.import_run import (
 from accounts.views.trail import Trail
 
 POST_TOO = ["GET", "HEAD", "POST"]
+# No import takes them for columns of its own when the rows come back put right.
+REFUSAL_HEADERS = (
+    gettext_lazy("Import: line"),
+    gettext_lazy("Import: verdict"),
+    gettext_lazy("Import: reason"),
+    gettext_lazy("Import: detail"),
+)
 
 
 def above_data() -> Trail:
@@ -232,7 +239,7 @@ def import_refusals(request: Request, public_id: UUID) -> HttpResponseBase:
     """Answer with the rows that were not taken, as a file to put right and hand in again."""
     run = reachable_or_404(request, ImportRun.objects, public_id)
     columns = Dialect.from_json(run.dialect).columns
-    header = [*columns, _("Line"), _("Verdict"), _("Reason"), _("Detail")]
+    header = [*columns, *REFUSAL_HEADERS]
     rows = refusals(request.actor, run).iterator(chunk_size=2000)
     form = "xlsx" if request.GET.get("format") == "xlsx" else "csv"
     lines = (refused_line(row, len(columns)) for row in rows)

@@ -98,7 +98,7 @@ def test_a_file_comes_to_what_the_manifest_says(case: dict[str, Any]) -> None:
 
 
 def refusal(content: bytes, case: dict[str, Any]) -> str:
-    """Return the code for which a file is refused as a whole, or "mapping" where nobody knows it."""
+    """Return why a file is refused as a whole: a code, or "mapping" where nobody knows it."""
     try:
         run = taken(content, case["kind"], name=case["file"])
     except UnreadableError as refused:

@@ -103,6 +103,10 @@ class CheckedSerializer(Closed, serializers.ModelSerializer[Row]):
             raise serializers.ValidationError(get_error_detail(invalid)) from invalid
         return attrs
 
+    def told(self, attrs: dict[str, Any], name: str) -> Any:
+        """Return what holds of the row once it is saved."""
+        return attrs.get(name, getattr(self.instance, name, None))
+
     @override
     def create(self, validated_data: Any) -> Row:
         return super().create({**self.context.get("given", {}), **validated_data})
@@ -166,7 +170,8 @@ class SeenViewSet(PolicyViewSet):
     @override
     def get_object(self) -> Any:
         """Return the row of the address: 404 when not visible, 403 when not allowed."""
-        row = get_object_or_404(self.get_queryset(), public_id=self.kwargs["public_id"])
+        named = {self.lookup_field: self.kwargs[self.lookup_field]}
+        row = get_object_or_404(self.get_queryset(), **named)
         self.check_object_permissions(self.request, row)
         return row
 

@@ -85,7 +85,7 @@ def correct_row_page(
         return TemplateResponse(request, "428.html", status=428)
     try:
         if "withdraw" in request.POST:
-            undo(row, seen=seen)
+            undo(request.actor, row, seen=seen)
             return leave(request, target, _("Withdrawn: it is as if it had never been so."))
         save(request.actor, row, seen=seen, values=form.values())
     except Changed:

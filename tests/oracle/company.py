@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from tests.oracle.exchanges import add_exchanges
+from tests.oracle.company_consent import fill_with_consents
 from tests.oracle.histories import LONG_AGO, collide, deals, paris
 from tests.oracle.records import (
     Account,
@@ -321,6 +322,7 @@ def companies(draw: Callable[..., Any]) -> World:
     company.fill_with_groups()
     company.fill_with_campaigns()
     company.fill_with_touches()
+    fill_with_consents(company.world, company.chance)
     add_exchanges(company.world, company.chance)
     world = company.world
     if world.groups:
@@ -342,4 +344,5 @@ def inquiries(draw: Callable[..., Any]) -> Question:
     start, end = draw(st.sampled_from(WINDOWS))
     known_at = draw(st.sampled_from([None, None, date(2026, 3, 20), date(2026, 4, 30)]))
     where = draw(st.sampled_from([{}, {}, {"role": "user"}, {"function": "Purchasing"}]))
+    where |= draw(st.sampled_from([{}, {}, {"channel": "phone"}]))
     return Question(start, end, draw(st.sampled_from(DAYS)), known_at, where=where)

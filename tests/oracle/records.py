@@ -30,6 +30,7 @@ class Known:
 class Account:
     id: int
     merged_into: int | None = None
+    status: str = "target"
 
 
 @dataclass
@@ -245,6 +246,33 @@ class Visit(Known):
 
 
 @dataclass
+class Line(Known):
+    """What a person said, or was told, about what we may do."""
+
+    contact: int = 0
+    at: datetime = LONG_AGO
+    action: str = "given"
+    basis: str = "consent"
+    purpose: str = "marketing"
+    channel: str = "email"
+    source: str = "person"
+    proof: str = "form"
+    expires: datetime | None = None
+    informed: datetime | None = None
+
+
+@dataclass
+class Stop(Known):
+    """An address that is never written to again, of a contact where we know of whom."""
+
+    address: str = ""
+    contact: int | None = None
+    at: datetime = LONG_AGO
+    channel: str = "email"
+    reason: str = "unsubscribed"
+
+
+@dataclass
 class World:
     """Everything that is known of some companies."""
 
@@ -272,6 +300,8 @@ class World:
     visitors: list[int] = field(default_factory=list)
     identities: list[Identity] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    stops: list[Stop] = field(default_factory=list)
 
 
 @dataclass

@@ -21,6 +21,7 @@ from accounts.models import (
     Survey,
 )
 from tests.oracle.records import STAGES, World
+from tests.oracle.writing_consent import write_consents
 from tests.oracle.writing_company import write_groups, write_marketing
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -38,7 +39,11 @@ class Written:
 
 def write(world: World) -> Written:
     """Write a world, and return by which keys the database knows it."""
-    accounts = _tree(Account, world.accounts, lambda each: {"name": f"Company {each.id}"})
+    accounts = _tree(
+        Account,
+        world.accounts,
+        lambda each: {"name": f"Company {each.id}", "status": each.status},
+    )
     programs = {
         each: Program.objects.create(
             kind="automated" if each in world.automated else "hybrid", name_en=f"Program {each}"
@@ -73,6 +78,7 @@ def write(world: World) -> Written:
             "recorded_at": each.recorded,
         },
     )
+    write_consents(world, contacts)
     groups = write_groups(world, accounts, programs, contacts)
     _write_deals(world, accounts, groups)
     FxRate.objects.bulk_create(

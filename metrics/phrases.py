@@ -42,6 +42,7 @@ REASONS: Mapping[str, "Words"] = {
     "missing_value": gettext_lazy("without a value"),
     "machine": gettext_lazy("by a machine"),
     "repeated": ngettext_lazy("repetition", "repetitions", "count"),
+    "message": ngettext_lazy("sponsored message", "sponsored messages", "count"),
     "no_role": gettext_lazy("without a role in a buying group"),
     "not_heard": gettext_lazy("of accounts whose meetings and e-mails nobody tells us"),
     "weak_relationship": gettext_lazy("with a weaker relationship"),
@@ -472,6 +473,27 @@ SENTENCES: Mapping[str, "Words"] = {
         "Of the contacts known before, %(numerator)s of %(denominator)s were active in 90 days.",
         "numerator",
     ),
+    "ad_ctr": ngettext_lazy(
+        "Of %(denominator)s impressions, %(numerator)s led to a click.",
+        "Of %(denominator)s impressions, %(numerator)s led to a click.",
+        "numerator",
+    ),
+    "ad_impressions": ngettext_lazy(
+        "Ads were shown %(numerator)s time.", "Ads were shown %(numerator)s times.", "numerator"
+    ),
+    "ad_clicks": ngettext_lazy(
+        "%(numerator)s valid click.", "%(numerator)s valid clicks.", "numerator"
+    ),
+    "ad_reached_accounts": ngettext_lazy(
+        "%(numerator)s account was shown an ad.",
+        "%(numerator)s accounts were shown an ad.",
+        "numerator",
+    ),
+    "ad_view_through_visits": ngettext_lazy(
+        "%(numerator)s visit followed an ad nobody clicked.",
+        "%(numerator)s visits followed an ad nobody clicked.",
+        "numerator",
+    ),
     "web_unique_visitors": ngettext_lazy(
         "%(numerator)s visitor came.", "%(numerator)s visitors came.", "numerator"
     ),
@@ -534,7 +556,7 @@ QUESTION_ERRORS: Mapping[str, Promise] = {
     "unknown": gettext_lazy("There is no indicator “%(detail)s”."),
     "no_such_dimension": gettext_lazy("This indicator can't be narrowed by “%(detail)s”."),
     "not_a_scope": gettext_lazy(
-        "Say account:ID, program:ID, campaign:ID, group:ID or all, not “%(detail)s”."
+        "Say account:ID, program:ID, campaign:ID, group:ID, source:NAME or all, not “%(detail)s”."
     ),
     "not_found": gettext_lazy("Nothing within your reach is called “%(detail)s”."),
     "ambiguous": gettext_lazy("Several are called “%(detail)s”: use the id."),

@@ -34,7 +34,8 @@ class QuestionSerializer(Closed):
 
     indicator = serializers.CharField(max_length=64)
     scope = serializers.CharField(
-        max_length=255, help_text="account:ID, program:ID, campaign:ID, group:ID or all"
+        max_length=255,
+        help_text="account:ID, program:ID, campaign:ID, group:ID, source:NAME or all",
     )
     from_ = Day(source="start", help_text="the first day")
     to = Day(source="end", help_text="the day after the last")

@@ -6,6 +6,7 @@ here is what the list can't say. A key that is in neither part waits for its rec
 
 from metrics.calc.status import Form
 from metrics.catalogue.definition import Definition
+from metrics.catalogue.definitions_ads import ADS
 from metrics.catalogue.definitions_consent import CONSENT
 from metrics.catalogue.definitions_reach import REACH
 from metrics.catalogue.definitions_relationship import RELATIONSHIP
@@ -390,6 +391,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         least_cases=RATE,
     ),
     *REACH,
+    *ADS,
     *RELATIONSHIP,
     *CONSENT,
 )
@@ -402,7 +404,6 @@ WAITING: dict[int | str, tuple[str, ...]] = {
     6: ("touch", "web session"),
     7: ("relationship",),
     11: ("touch",),
-    15: ("ad delivery",),
     16: ("social assessment", "touch"),
     18: ("touch", "contract", "relationship"),
     19: ("spend", "ad delivery"),

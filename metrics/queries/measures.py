@@ -403,11 +403,47 @@ def _events() -> Iterator[Measure]:
     yield replace(HELD, key="places_attended", where=is_("has_attended", value=True))
 
 
+# ---- ads ---------------------------------------------------------------------------------------
+
+SHOWN = Measure(
+    key="ad_impressions",
+    dataset="ads",
+    kind=Kind.FLOW,
+    aggregate=Aggregate.SUM,
+    field="impressions",
+    dated_by="shown_at",
+    left_out=(LeftOut("message", is_("format", "message")),),
+)
+
+
+def _ads() -> Iterator[Measure]:
+    yield SHOWN
+    yield replace(SHOWN, key="ad_clicks", field="clicks")
+    yield replace(
+        SHOWN,
+        key="ad_accounts",
+        aggregate=Aggregate.DISTINCT,
+        field="account",
+        where=every(
+            Condition("impressions", Op.GT, 0), Condition("account", Op.IS_NULL, value=False)
+        ),
+    )
+    yield Measure(
+        key="ad_visits",
+        dataset="ad_visits",
+        kind=Kind.FLOW,
+        aggregate=Aggregate.DISTINCT,
+        field="visit",
+        dated_by="started_at",
+        left_out=(MACHINE,),
+    )
+
+
 MEASURES: Mapping[str, Measure] = {
     measure.key: measure
     for measures in (
         _answers(), _invitations(), _enrolments(), _opportunities(), _cohorts(), _people(),
-        _groups(), _consent(), _campaigns(), _site(), _events(),
+        _groups(), _consent(), _campaigns(), _site(), _events(), _ads(),
         relationship_measures(),
     )
     for measure in measures

@@ -60,7 +60,8 @@ class Record:
 
     at is in the time zone of what was asked. reason is empty where it was counted, else why it was
     left out. detail is a word of the record itself: a score, a stage. An opinion has neither label
-    nor public_id where the reader may not know whose it is.
+    nor public_id where the reader may not know whose it is. A record of no account has 0 and empty
+    texts for it.
     """
 
     public_id: str
@@ -84,7 +85,9 @@ class Record:
         return {
             "public_id": self.public_id or None,
             "label": self.label,
-            "account": {"public_id": self.account_public_id, "name": self.account_name},
+            "account": {"public_id": self.account_public_id, "name": self.account_name}
+            if self.account_id
+            else None,
             "at": self.at.isoformat() if self.at else None,
             "amount": None if self.amount is None else float(self.amount),
             "currency": self.currency or None,
@@ -187,7 +190,7 @@ PAGE = """
         c.reason,
         count(*) FILTER (WHERE c.reason = '') OVER (),
         count(*) FILTER (WHERE c.reason <> '') OVER ()
-    FROM chosen c JOIN accounts_account a ON a.id = c.account
+    FROM chosen c LEFT JOIN accounts_account a ON a.id = c.account
     WHERE c.reason IS NOT NULL
     ORDER BY c.reason <> '', c.at DESC NULLS LAST, c.id DESC
     OFFSET %(offset)s LIMIT %(limit)s
@@ -210,7 +213,7 @@ def _chosen(asked: Asked, column: Column, dataset: Dataset) -> Composable:
     by = column.measure.dated_by if column.measure.kind is not Kind.OVERLAP else ""
     at = by or dataset.dates[0]
     is_worth = SQL("t.{}").format(Identifier(dataset.amount)) if dataset.amount else SQL("NULL")
-    return common_tables(asked, dataset.tables) + SQL(ROWS).format(
+    return common_tables(asked, dataset) + SQL(ROWS).format(
         at=SQL("t.{}").format(Identifier(at)),
         amount=is_worth,
         reason=reason(column, dataset, asked.window),
@@ -230,9 +233,9 @@ def _record(row: tuple[Any, ...], asked: Asked, dataset: Dataset) -> Record:
     return Record(
         public_id=str(public_id) if public_id else "",
         label=title,
-        account_id=account,
-        account_public_id=str(account_public_id),
-        account_name=name,
+        account_id=account or 0,
+        account_public_id=str(account_public_id or ""),
+        account_name=name or "",
         at=at.astimezone(asked.window.zone) if at else None,
         amount=worth,
         currency=currency if worth is not None else "",

@@ -1,10 +1,10 @@
 """The whole oracle."""
 
+from tests.oracle.ads import Ads
 from tests.oracle.campaigns import Campaigns
 from tests.oracle.consent import Consent
 from tests.oracle.relationships import Relationships
-from tests.oracle.web import Web
 
 
-class Everything(Consent, Relationships, Campaigns, Web):
+class Everything(Consent, Relationships, Campaigns, Ads):
     """Answers every question that the product answers."""

@@ -107,6 +107,10 @@ class Oracle:
         spans = [(self.last_moment(), self.as_of)] if stock else [(self.start, self.until)]
         of_type = [feed for feed in world.feeds if feed.record_type == record_type]
         general = [feed for feed in of_type if feed.account is None and feed.program is None]
+        if question.source is not None:
+            is_theirs = record_type in {"ad", "spend"}
+            own = [feed for feed in general if not is_theirs or feed.source == question.source]
+            return self.span_covered(spans[0], own)
         if question.account is None:
             own = [feed for feed in of_type if feed.program and feed.program == question.program]
             if self.span_covered(spans[0], general + own):

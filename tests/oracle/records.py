@@ -85,6 +85,7 @@ class Feed:
     end: datetime | None = None
     account: int | None = None
     program: int | None = None
+    source: str = ""
 
 
 @dataclass
@@ -177,6 +178,7 @@ class Campaign:
     starts: datetime | None = None
     ends: datetime | None = None
     channel: str = "other"
+    program: int | None = None
 
 
 @dataclass
@@ -219,6 +221,10 @@ class Ad(Known):
     campaign: int = 0
     account: int | None = None
     impressions: int = 0
+    clicks: int = 0
+    invalid: int = 0
+    source: str = "display"
+    format: str = "banner"
 
 
 @dataclass

@@ -57,6 +57,7 @@ def grain_of(question: Question) -> Grain:
         Grain.PROGRAM: question.program,
         Grain.CAMPAIGN: question.campaign,
         Grain.GROUP: question.group,
+        Grain.SOURCE: question.source,
     }
     return next((grain for grain, key in of.items() if key is not None), Grain.ALL)
 
@@ -76,6 +77,10 @@ def scope_of(question: Question, written: Written) -> tuple[Scope, int]:
     if question.group is not None:
         group = BuyingGroup.objects.visible_to(SYSTEM).get(pk=written.groups[question.group])
         return Scope.of_group(SYSTEM, group), group.pk
+    if question.source is not None:
+        return replace(scope, sources=("elsewhere", question.source)), 2
+    if question.source is not None:
+        return replace(scope, sources=("elsewhere", question.source)), 2
     return scope, 0
 
 
@@ -139,6 +144,8 @@ def compare(world: World, question: Question, keys: list[str]) -> None:
         *(replace(question, program=program) for program in world.programs[:1]),
         *(replace(question, campaign=each.id) for each in world.campaigns[:1]),
         *(replace(question, group=each.id) for each in world.groups[:1]),
+        replace(question, source="linkedin"),
+        replace(question, source="linkedin"),
     ]
 
     with transaction.atomic():

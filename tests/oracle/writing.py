@@ -21,8 +21,8 @@ from accounts.models import (
     Survey,
 )
 from tests.oracle.records import STAGES, World
-from tests.oracle.writing_consent import write_consents
 from tests.oracle.writing_company import write_groups, write_marketing
+from tests.oracle.writing_consent import write_consents
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -88,7 +88,7 @@ def write(world: World) -> Written:
     DataFeed.objects.bulk_create(
         DataFeed(
             record_type=feed.record_type,
-            source=f"source {place}",
+            source=feed.source or f"source {place}",
             account=accounts.get(feed.account or 0),
             program=programs.get(feed.program or 0),
             covers_from=feed.start,
@@ -98,7 +98,7 @@ def write(world: World) -> Written:
         for place, feed in enumerate(world.feeds)
     )
     _write_voices(world, accounts, contacts)
-    campaigns = write_marketing(world, accounts, contacts)
+    campaigns = write_marketing(world, accounts, programs, contacts)
     return Written(
         *(
             {key: row.pk for key, row in rows.items()}

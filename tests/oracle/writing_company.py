@@ -93,13 +93,14 @@ def write_groups(world: World, accounts: Rows, programs: Rows, contacts: Rows) -
     return groups
 
 
-def write_marketing(world: World, accounts: Rows, contacts: Rows) -> Rows:
+def write_marketing(world: World, accounts: Rows, programs: Rows, contacts: Rows) -> Rows:
     """Write campaigns, and what passed between us and accounts."""
     campaigns = create(
         Campaign,
         {
             each.id: Campaign(
                 name=f"Campaign {each.id}",
+                program=programs.get(each.program or 0),
                 channel=each.channel,
                 starts_at=each.starts,
                 ends_at=each.ends,
@@ -123,14 +124,16 @@ def write_marketing(world: World, accounts: Rows, contacts: Rows) -> Rows:
     AdDelivery.objects.bulk_create(
         AdDelivery(
             day=ad.day,
-            source=f"source {place}",
-            format="banner",
+            source=ad.source,
+            format=ad.format,
             campaign=campaigns[ad.campaign],
             account=accounts.get(ad.account or 0),
             impressions=ad.impressions,
+            clicks=ad.clicks,
+            invalid_clicks=ad.invalid,
             **when_known(ad),
         )
-        for place, ad in enumerate(world.ads)
+        for ad in world.ads
     )
     visitors = _write_visitors(world, accounts, contacts)
     colleagues = write_colleagues(world, contacts)

@@ -9,12 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
 from django.db import connection
 from django.db.models import Q
 
 from abmplanner.kit.actor import SYSTEM
-from abmplanner.kit.addresses import keyed_hash
 from abmplanner.kit.copying import copy_all
 from abmplanner.kit.words import fold
 from accounts.actions.bulk import locked
@@ -201,8 +199,7 @@ def contacts_named(
     by_key = held_keys(batch, kind, keys)
     wanted = Q(pk__in=set(by_key.values()))
     if addresses := {each for each in emails if each}:
-        hashes = {keyed_hash(address, settings.ADDRESS_KEY) for address in addresses}
-        wanted |= Q(address_hash__in=hashes, email__in=addresses)  # the hash has an index
+        wanted |= Q(email__in=addresses)
     rows = Contact.objects.visible_to(batch.actor).filter(wanted, merged_into=None, erased_at=None)
     by_id: dict[int, Contact] = {}
     by_email: dict[str, list[Contact]] = defaultdict(list)

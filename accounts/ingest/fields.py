@@ -139,7 +139,7 @@ NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("key",),
         ("contact_key", "name", "first_name", "last_name", "email"),
     ),
-    ImportKind.OPPORTUNITIES.value: (("name", "key"), (*HOME, "lead_key")),
+    ImportKind.OPPORTUNITIES.value: (("name", "key"), (*HOME, "lead_key", "key")),
     ImportKind.RESPONSES.value: (
         ("score",),
         ("responded_at",),

@@ -13,6 +13,7 @@ REASONS: Mapping[str, str | Promise] = {
     "one_cell": _("This row has one cell where the header has several: a note, or a footer?"),
     "too_many_cells": _("This row has more cells than the header: a separator too many?"),
     "character_not_readable": _("A character can't be read. Is the encoding right?"),
+    "left_out": _("Left out, as the mapping says."),
     # of a cell
     "too_long": _("This text is longer than what is kept."),
     "not_a_date": _("This is no date in the order chosen for this file."),

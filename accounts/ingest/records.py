@@ -80,17 +80,19 @@ class Reading:
     mapping: ColumnMapping
     places: Mapping[str, int]
     stage_places: Mapping[str, int]
+    leaving: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, dialect: Dialect, mapping: ColumnMapping) -> "Reading":
         """Return the reading of files that are written and mapped like this."""
         places = mapping.places(dialect)
-        return cls(mapping.kind, dialect, mapping, places, mapping.stage_places(dialect))
+        stages, leaving = mapping.stage_places(dialect), mapping.leaving(dialect)
+        return cls(mapping.kind, dialect, mapping, places, stages, leaving)
 
     def record(self, line: int, row: Sequence[Cell], problem: str = "") -> Record:
         """Return what a row says; it is rejected where a cell can't be what it has to be."""
         record = Record(line, row)
-        problem = problem or self.shape_problem(row)
+        problem = problem or self.shape_problem(row) or self.left_out(row)
         if problem:
             record.reject(problem)
             return record
@@ -101,6 +103,13 @@ class Reading:
         if record.is_open:
             self.require(record)
         return record
+
+    def left_out(self, row: Sequence[Cell]) -> str:
+        """Return the code for a row that the mapping says is not meant."""
+        for place, texts in self.leaving.items():
+            if place < len(row) and fold(str(row[place])) in texts:
+                return "left_out"
+        return ""
 
     def shape_problem(self, row: Sequence[Cell]) -> str:
         """Return the code for a row whose number of cells is not that of the header."""

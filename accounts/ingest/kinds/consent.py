@@ -1,6 +1,7 @@
 """Rows that are lines of the consent ledger, or addresses that are never written to again.
 
-What a file tells is told by a file: it never raises what a person withdrew (see FOLD).
+What a file tells is told by a file: it never raises what a person withdrew (see
+accounts.queries.consent_fold).
 """
 
 from collections.abc import Sequence

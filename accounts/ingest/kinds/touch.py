@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.actions.touch import know_visitors, log, recorded_touches
-from accounts.enums import RecordType, TouchType, Verdict
+from accounts.enums import Direction, RecordType, TouchType, Verdict
 from accounts.ingest.hanging import Home, hung_on
 from accounts.ingest.kinds.account import people_of
 from accounts.ingest.kinds.changes import key_made_of, told
@@ -18,6 +18,7 @@ from accounts.models import Campaign, Touch, Visitor
 
 PLAIN = ("type", "direction", "owner", "automation", "stream", "message", "link", "session_key",
          "quantity")  # fmt: skip
+FROM_THEM = {TouchType.EMAIL_SENT.value: TouchType.EMAIL_REPLIED}  # we did not send what came in
 FEEDS: Mapping[str, str] = {
     **dict.fromkeys(
         (
@@ -105,6 +106,8 @@ def described(batch: Batch, record: Record, home: Home) -> Touch:
     when = record.values["occurred_at"]
     batch.saw([when])
     said: dict[str, Any] = told(record.values, *PLAIN)
+    if said.get("direction") == Direction.INBOUND:
+        said["type"] = FROM_THEM.get(said["type"], said["type"])
     return Touch(
         account=account,
         contact=contact,

@@ -24,6 +24,7 @@ from accounts.models import (
     Membership,
     RelationshipRating,
     ReportingLine,
+    Touch,
 )
 from accounts.queries.consent import state_at
 from accounts.views.import_run import REFUSAL_HEADERS
@@ -129,6 +130,38 @@ def test_ratings_of_a_relationship_are_dated_rows() -> None:
     assert counts(second) == {"unchanged": 2}
     ratings = RelationshipRating.objects.visible_to(SYSTEM).order_by("occurred_at")
     assert [row.level for row in ratings] == [1, 3]
+
+
+def test_a_deal_that_is_known_by_its_key_needs_no_account() -> None:
+    AccountFactory(name="Acme")
+    key = {"key": "ID"}
+
+    ties = bring("opportunities", ["ID,Company", "d1,Acme"], {**key, "account": "Company"})
+    deals = bring("opportunities", ["ID,Deal", "d1,Storage", "d2,Other"], {**key, "name": "Deal"})
+
+    assert [counts(run) for run in (ties, deals)] == [{"created": 1}, {"updated": 1, "waiting": 1}]
+    assert verdicts(deals)[1] == (3, "waiting", "account_missing")
+
+
+def test_an_e_mail_that_came_from_them_is_none_of_ours() -> None:
+    ada()
+    lines = ["Email,Type,Date,Direction", "ada@acme.example,E-mail sent,2026-01-05,inbound",
+             "ada@acme.example,E-mail sent,2026-01-06,outbound"]  # fmt: skip
+
+    bring("touches", lines)
+
+    rows = Touch.objects.visible_to(SYSTEM).order_by("occurred_at")
+    assert [(row.type, row.direction) for row in rows] == [
+        ("email_replied", "inbound"), ("email_sent", "outbound")
+    ]  # fmt: skip
+
+
+def test_rows_that_a_mapping_leaves_out_are_named_and_not_taken() -> None:
+    lines = ["Company,Deleted", "Acme,true", "Betta,false"]
+
+    run = bring("accounts", lines, {"name": "Company"}, leave_out={"Deleted": ["TRUE"]})
+
+    assert verdicts(run) == [(2, "rejected", "left_out"), (3, "created", "")]
 
 
 # consents

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,9 +15,9 @@ from abmplanner.kit.days import day_of, end_after, first_instant, last_day
 from abmplanner.kit.filters import ALL
 from abmplanner.kit.forms import RowForm
 from accounts.enums import AdFormat, CampaignKind, CampaignStatus, SpendCategory
+from accounts.forms.account_name import AccountField
 from accounts.forms.dated import DatedForm, HistoryForm
 from accounts.models import Account, Campaign, Program
-from accounts.queries.account import accounts_of_domain
 
 
 def zone_of(campaign: Campaign) -> str:
@@ -243,23 +243,14 @@ class NewDeliveryForm(DeliveryForm):
         label=_("Platform"), max_length=60, help_text=_("As it is called in your other days.")
     )
     format = forms.ChoiceField(label=_("Format"), choices=AdFormat)
-    account = forms.CharField(
+    account = AccountField(
         label=_("Account"),
-        max_length=253,
         required=False,
-        help_text=_("Its domain. Leave it empty where the platform does not tell accounts apart."),
+        help_text=_("Leave it empty where the platform does not tell accounts apart."),
     )
 
     field_order = ["day", "source", "format", "account"]
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.actor = actor
-
-    def clean_account(self) -> Account | None:
-        """Return the account within reach that is meant, None where none is named."""
-        text = self.cleaned_data["account"]
-        found = accounts_of_domain(self.actor, text) if text else []
-        if text and not found:
-            raise ValidationError(_("No account within your reach has that domain."))
-        return found[0] if found else None
+        cast("AccountField", self.fields["account"]).actor = actor

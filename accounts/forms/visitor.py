@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from abmplanner.kit.actor import Actor
+from accounts.forms.account_name import typed
 from accounts.forms.dated import HistoryForm
 from accounts.models import Account, Contact, VisitorLink
 from accounts.queries.visitor import whose
@@ -21,7 +22,7 @@ class IdentityForm(HistoryForm):
     actor: ClassVar[Actor]
     who = forms.CharField(
         label=_("Who is it?"),
-        help_text=_("The e-mail address of a contact, or the domain of an account."),
+        help_text=_("The e-mail address of a contact, or the domain or name of an account."),
         max_length=254,
     )
 
@@ -33,7 +34,7 @@ class IdentityForm(HistoryForm):
     @override
     def held(self, row: VisitorLink, zone: str) -> dict[str, Any]:
         email = row.contact.email if row.contact else ""
-        return {"who": email or next(iter(row.account.domains), row.account.name)}
+        return {"who": email or typed(row.account)}
 
     def clean_who(self) -> Account | Contact:
         """Return the one contact or account within reach that is meant."""

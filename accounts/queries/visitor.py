@@ -10,7 +10,7 @@ from django.db.models import Count, Max, QuerySet
 from abmplanner.kit.actor import SYSTEM, Actor
 from abmplanner.kit.history import known
 from accounts.models import Account, Contact, Visitor, VisitorLink, WebSession
-from accounts.queries.account import accounts_of_domain
+from accounts.queries.account import accounts_called
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +54,4 @@ def whose(actor: Actor, text: str) -> list[Account | Contact]:
     people = Contact.objects.visible_to(actor).filter(merged_into=None, erased_at=None)
     people = people.filter(email__iexact=text.strip()).select_related("account")
     found: list[Account | Contact] = list(people.order_by("pk"))
-    return found if found or "@" in text else [*accounts_of_domain(actor, text)]
+    return found if found or "@" in text else [*accounts_called(actor, text)]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from abmplanner.kit.days import day_of
 from abmplanner.kit.http import Request, reachable_or_404
 from accounts.actions.dated import write
+from accounts.forms.account_name import typed
 from accounts.forms.employment import EmploymentForm, NewEmploymentForm
 from accounts.models import Contact, Employment
 from accounts.queries.history import holding_for
@@ -34,7 +35,7 @@ def employment_add(request: Request, public_id: UUID) -> HttpResponse:
     """Say where a person worked; said twice, it is one."""
     contact = reachable_or_404(request, Contact.objects.select_related("account"), public_id)
     known = {
-        "where": next(iter(contact.account.domains), ""),
+        "where": typed(contact.account),
         "title": contact.title,
         "first_day": day_of(timezone.now()),
     }

@@ -60,6 +60,12 @@ def earlier(_world: World, _row: Any) -> Fields:
 # What stands in the place of the copied fields of a route, by its name or by name and method.
 PAYLOADS: dict[str, Override] = {
     "language": lambda _world, _row: {"language": "en"},
+    "accounts:employment_add": lambda world, _row: {
+        "where": world.own.row(Account).name,
+        "first_day": "2010-01-01",
+        "last_day": "2010-12-31",
+    },
+    "accounts:visitor_identify": lambda world, _row: {"who": world.own.row(Account).name},
     "api-enrolment-list": earlier,
     "api-employment-list": earlier,
     "api-team-member-list": earlier,

@@ -12,7 +12,14 @@ from abmplanner.demo.large import names
 from abmplanner.demo.large.ground import Ground, an_id
 from abmplanner.kit.copying import Values, copy_rows, reserve
 from abmplanner.kit.words import fold
-from accounts.enums import AccountStatus, ConsentAction, ConsentBasis, EmailStatus, Position
+from accounts.enums import (
+    AccountStatus,
+    ConsentAction,
+    ConsentBasis,
+    ConsentSource,
+    EmailStatus,
+    Position,
+)
 from accounts.models import Account, ConsentEvent, Contact, Employment, Enrolment, TeamMember
 from metrics.enums import GoalType
 from metrics.models import Goal
@@ -20,6 +27,9 @@ from metrics.models import Goal
 LEFT = 0.04  # share of contacts who no longer work there
 CONSENTED, INFORMED = 0.5, 0.3  # shares of contacts in the ledger, by its two grounds
 WITHDREW = 0.05  # share of contacts who took their consent back
+UNPROVEN = 0.1  # share of consents of which a list of ours says that they were given, and no more
+UNTOLD = 0.1  # share of legitimate interests of which the person was not informed
+RENEWED = 0.25  # share of consents that hold for two years
 SPREAD = 1.5  # of the logarithm of how much passes with an account: few have most of it
 STATUSES = (AccountStatus.TARGET, AccountStatus.PROSPECT, AccountStatus.CUSTOMER)
 A_DAY = timedelta(days=1)
@@ -121,7 +131,7 @@ def copy_people(ground: Ground, rng: Random, homes: Any, contacts: Sequence[int]
     copy_rows(
         ConsentEvent,
         ("contact_id", "action", "basis", "occurred_at", "recorded_at", "proof_ref", "source",
-         "informed_at"),
+         "informed_at", "expires_at"),
         (line for person in people for line in consents(ground, rng, person[0])),
     )  # fmt: skip
 
@@ -146,17 +156,18 @@ def somebody(ground: Ground, rng: Random, homes: Any, contacts: Sequence[int]) -
 def consents(ground: Ground, rng: Random, contact: int) -> Iterator[Values]:
     """Yield the lines of the ledger of a contact; of some nothing is known."""
     chance, at = rng.random(), ground.begin + rng.random() * (ground.until - ground.begin)
-    source = "person"
+    person, consent = ConsentSource.PERSON, ConsentBasis.CONSENT
     if chance < CONSENTED:
-        proof = f"form-{contact % 9}"
-        yield (
-            contact, ConsentAction.GIVEN, ConsentBasis.CONSENT, at, at, proof, source, None,
-        )  # fmt: skip
+        proof, source = f"form-{contact % 9}", person
+        if rng.random() < UNPROVEN:
+            proof, source = "", ConsentSource.IMPORT
+        end = at + 2 * 365 * A_DAY if rng.random() < RENEWED else None
+        yield contact, ConsentAction.GIVEN, consent, at, at, proof, source, None, end
     elif chance < CONSENTED + INFORMED:
-        ground_of_law = ConsentBasis.LEGITIMATE_INTEREST
-        yield contact, ConsentAction.INFORMED, ground_of_law, at, at, "", source, at
+        interest = ConsentBasis.LEGITIMATE_INTEREST
+        told = None if rng.random() < UNTOLD else at
+        proof = "Assessment of interests, version 2"
+        yield contact, ConsentAction.INFORMED, interest, at, at, proof, person, told, None
     if chance < WITHDREW:
         later = min(at + 30 * A_DAY, ground.until)
-        yield (
-            contact, ConsentAction.WITHDRAWN, ConsentBasis.CONSENT, later, later, "", source, None,
-        )  # fmt: skip
+        yield contact, ConsentAction.WITHDRAWN, consent, later, later, "", person, None, None

@@ -42,7 +42,7 @@ CONSENT: tuple[Definition, ...] = (
         " unless another channel is named.",
         "Personnes du compte à qui nous pouvons adresser du marketing : par un consentement prouvé"
         " et non expiré, ou par un intérêt légitime documenté dont elles ont été informées. Un"
-        " refus, une adresse supprimée ou trois ans sans contact avec un prospect y mettent fin."
+        " refus, une adresse bloquée ou trois ans sans contact avec un prospect y mettent fin."
         " Par e-mail, sauf si un autre canal est indiqué.",
     ),
     _share(

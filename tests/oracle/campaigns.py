@@ -176,16 +176,16 @@ class Campaigns(Oracle):
             self.known(period) and period.start < self.until for period in self.world.campaign_times
         )
 
-    def number_of(self, campaigns: set[int]) -> Told:
+    def how_many(self, campaigns: set[int]) -> Told:
         if not self.campaigns_known():
             return Told("not_measured")
         return Told("ok", len(campaigns), len(campaigns))
 
     def active_campaigns(self, kind: str) -> Told:
-        return self.number_of({campaign for campaign, _account in self.running(kind)})
+        return self.how_many({campaign for campaign, _account in self.running(kind)})
 
     def active_campaigns_with_activity(self, kind: str) -> Told:
-        return self.number_of(
+        return self.how_many(
             {campaign for campaign, account in self.running(kind) if self.lives(campaign, account)}
         )
 

@@ -332,16 +332,21 @@ class Company:
         )
 
 
-@st.composite
-def companies(draw: Callable[..., Any]) -> World:
-    company = Company(Random(bytes(draw(SEED))))  # noqa: S311 -- nothing secret
+def company_by(chance: Random) -> Company:
+    """Return a company that chance filled with all but deals and voices."""
+    company = Company(chance)
     company.fill_with_people()
     company.fill_with_groups()
     company.fill_with_campaigns()
     company.fill_with_touches()
     add_exchanges(company.world, company.chance)
     fill_with_consents(company.world, company.chance)
-    add_exchanges(company.world, company.chance)
+    return company
+
+
+@st.composite
+def companies(draw: Callable[..., Any]) -> World:
+    company = company_by(Random(bytes(draw(SEED))))  # noqa: S311 -- nothing secret
     world = company.world
     if world.groups:
         groups = {each.id: each.account for each in world.groups}

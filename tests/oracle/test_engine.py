@@ -136,7 +136,7 @@ def is_known(key: str, grain: Grain) -> bool:
 
 
 def compare(world: World, question: Question, keys: list[str]) -> None:
-    """Ask both about everything, accounts, a program, a campaign and a group."""
+    """Ask both about everything, accounts, a program, a campaign, a group and a source."""
     roots = [each.id for each in world.accounts if each.merged_into is None]
     of_whom = [
         question,
@@ -144,7 +144,6 @@ def compare(world: World, question: Question, keys: list[str]) -> None:
         *(replace(question, program=program) for program in world.programs[:1]),
         *(replace(question, campaign=each.id) for each in world.campaigns[:1]),
         *(replace(question, group=each.id) for each in world.groups[:1]),
-        replace(question, source="linkedin"),
         replace(question, source="linkedin"),
     ]
 

@@ -48,22 +48,21 @@ VALIDITY = f"""
 
 KNOWN_WEIGHT = f"""
     {scales.LEVEL_WEIGHT} * (rank.level IS NOT NULL)::int + {scales.ROLE_WEIGHT}
-    + {scales.RELATIONSHIP_WEIGHT} * (bond.strength IS NOT NULL)::int + {scales.VALIDITY_WEIGHT}
+    + {scales.RELATIONSHIP_WEIGHT} * (e.strength IS NOT NULL)::int + {scales.VALIDITY_WEIGHT}
 """
 
 ROWS = f"""
     SELECT row_number() OVER (ORDER BY e.contact, e.account) AS id, e.public_id,
         e.name AS title, {ACCOUNT_COLUMNS}, e.contact AS person, e.public_id::text AS contact,
         {{detail}} AS detail, rank.level, coalesce(part.points, {scales.NO_ROLE}) AS role_points,
-        part.power, bond.strength, {VALIDITY} AS validity,
+        part.power, e.strength, {VALIDITY} AS validity,
         part.contact IS NOT NULL AS has_role,
         part.contact IS NOT NULL OR grouped.account IS NULL AS is_chosen,
         {KNOWN_WEIGHT} >= {scales.LEAST_WEIGHT} AS is_known,
         %(as_of)s::timestamptz AS since, '' AS unfit
-    FROM eligible e
+    FROM bond e
     JOIN accounts_account company ON company.id = e.account
     JOIN accounts_contact c ON c.id = e.contact
-    JOIN bond ON bond.contact = e.contact AND bond.account = e.account
     LEFT JOIN part ON part.contact = e.contact AND part.account = e.account
     LEFT JOIN (SELECT DISTINCT account FROM open_group) grouped ON grouped.account = e.account
     CROSS JOIN LATERAL (SELECT {points(scales.LEVELS, "e.seniority")} AS level) rank
@@ -77,7 +76,7 @@ RELATIONSHIPS = Dataset(
     label=Words("Relationships with contacts", "Relations avec les contacts"),
     record_types=("contact",),
     tables=f"{STRENGTH}, {OPEN}, {PART}",
-    rows=ROWS.format(detail="coalesce(round(bond.strength)::text, '')"),
+    rows=ROWS.format(detail="coalesce(round(e.strength)::text, '')"),
     fields=(
         *ACCOUNT_FIELDS,
         Field(name="person", type=FieldType.KEY, label=Words("Person", "Personne")),

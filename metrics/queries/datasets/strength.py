@@ -14,21 +14,29 @@ KINDS = ", ".join(
 )
 TYPES = words(tuple(sorted({each.type for each in scales.EXCHANGES})))
 
-# What passed with each of the people asked about in a year, each touch faded by its age.
+# What passed in a year with each of the people asked about, whoever they were merged with; each
+# touch faded by its age. Grouped by account too, for who works at two: the planner knows how many
+# people there are, and not how many different ones.
 EXCHANGED = f"""
     kind(type, direction, points, from_them, from_us, is_live, told_by_office) AS (
         VALUES {KINDS}
     ),
+    who AS (
+        SELECT contact AS id, contact, account FROM eligible
+        UNION ALL
+        SELECT m.id, e.contact, e.account
+        FROM merged_contact m JOIN eligible e ON e.contact = m.root
+    ),
     exchanged AS MATERIALIZED (
-        SELECT same.root AS contact,
+        SELECT who.contact, who.account,
             sum(kind.points * faded.weight) AS points,
             coalesce(sum(kind.points * faded.weight) FILTER (WHERE kind.is_live), 0) AS live,
             sum(kind.from_them * faded.weight) AS from_them,
             sum(kind.from_us * faded.weight) AS from_us,
             count(DISTINCT t.user_id) AS people,
             bool_or(kind.told_by_office) AS told_by_office
-        FROM accounts_touch t
-        JOIN same ON same.id = t.contact_id
+        FROM who
+        JOIN accounts_touch t ON t.contact_id = who.id
         JOIN kind ON kind.type = t.type AND kind.direction = t.direction
         CROSS JOIN LATERAL (
             SELECT t.quantity * power(2::float8, -extract(
@@ -39,7 +47,7 @@ EXCHANGED = f"""
             AND t.occurred_at >= %(as_of)s::timestamptz - interval '{scales.TRAILING_DAYS} days'
             AND t.occurred_at < %(as_of)s
             AND NOT (t.type = 'email_sent' AND t.stream IN ({words(scales.TO_MANY)}))
-        GROUP BY same.root
+        GROUP BY who.contact, who.account
     )
 """
 
@@ -63,24 +71,22 @@ HEARD = f"""
         JOIN home ON home.account_id = e.account_id
         WHERE {holds("e")}
         UNION
-        SELECT eligible.account FROM eligible
-        JOIN exchanged ON exchanged.contact = eligible.contact
-        WHERE exchanged.told_by_office
+        SELECT account FROM exchanged WHERE told_by_office
     )
 """
 
-# One row for each person at each account: the strength from 0 to 100, 0 where nothing passed, null
-# where nobody would have told. Somebody of us was there, also where nobody is named.
+# The people asked about, each with the strength of the relationship from 0 to 100: 0 where nothing
+# passed, null where nobody would have told. Somebody of us was there, also where nobody is named.
 BOND = f"""
     bond AS MATERIALIZED (
-        SELECT e.contact, e.account, CASE
+        SELECT e.*, CASE
             WHEN heard.account IS NULL THEN NULL
             WHEN x.contact IS NULL THEN 0
             WHEN x.from_them = 0 THEN least(score.points, {scales.ONE_WAY})
             ELSE score.points END AS strength
         FROM eligible e
         LEFT JOIN heard ON heard.account = e.account
-        LEFT JOIN exchanged x ON x.contact = e.contact
+        LEFT JOIN exchanged x ON x.contact = e.contact AND x.account = e.account
         CROSS JOIN LATERAL (
             SELECT {scales.FREQUENCY} * (1 - exp(-x.points / {scales.LEVELLING_POINTS}))
                 + {scales.RECIPROCITY} * 2 * least(x.from_them, x.from_us)

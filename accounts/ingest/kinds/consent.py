@@ -5,6 +5,7 @@ accounts.queries.consent_fold).
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -21,6 +22,7 @@ from accounts.ingest.matching import contacts_named
 from accounts.ingest.records import Batch, Record
 from accounts.models import ConsentEvent, Suppression
 
+A_SECOND = timedelta(seconds=1)
 PLAIN = ("action", "purpose", "channel", "basis", "proof_ref", "wording")
 FIRST = {"purpose": "marketing", "channel": "email", "basis": "consent"}
 
@@ -37,10 +39,23 @@ def write(batch: Batch, records: Sequence[Record]) -> None:
         row.expires_at = ends(batch, record, "expires_on")
         if "informed_on" in record.values:
             row.informed_at = record.values["informed_on"].begins(batch.zone)
-        record.target = add_line(batch.actor, row, source=told_by(record))
+        held = told_already(batch, row)
+        record.target = held or add_line(batch.actor, row, source=told_by(record))
         record.verdict = Verdict.CREATED if record.target is row else Verdict.UNCHANGED
 
     write_each(batch, records, add)
+
+
+def told_already(batch: Batch, row: ConsentEvent) -> ConsentEvent | None:
+    """Return the line that says the same, whoever told it; a file knows instants to the second."""
+    rows = ConsentEvent.objects.visible_to(batch.actor).filter(contact=row.contact, voided_at=None)
+    rows = rows.filter(**{name: getattr(row, name) for name in PLAIN})
+    second = row.occurred_at.replace(microsecond=0)
+    rows = rows.filter(occurred_at__gte=second, occurred_at__lt=second + A_SECOND)
+    for name in ("expires_at", "informed_at"):
+        if getattr(row, name) is not None:
+            rows = rows.filter(**{name: getattr(row, name)})
+    return rows.order_by("pk").first()
 
 
 def told_by(record: Record) -> str:

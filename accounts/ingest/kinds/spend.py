@@ -21,7 +21,7 @@ IS_FOR = ("program", "campaign", "account")
 def write(batch: Batch, records: Sequence[Record]) -> None:
     """Write what was spent on which day; told again for the same thing, it is corrected.
 
-    Which amount is meant is told by the day, the source, the category, the note, and what it was
+    Which amount is meant is told by the day, the system, the category, the note, and what it was
     for: two bills of one day and kind need two notes.
     """
     named = [each for each in records if any(each.get(name) for name in OF_ACCOUNT)]
@@ -50,7 +50,8 @@ def write(batch: Batch, records: Sequence[Record]) -> None:
 def keep(batch: Batch, line: Record, row: Spend) -> None:
     """Write an amount, or correct the one that it tells anew."""
     alike = {name: getattr(row, f"{name}_id") for name in IS_FOR}
-    alike |= {name: getattr(row, name) for name in ("spent_on", "source", "category", "note")}
+    alike |= {name: getattr(row, name) for name in ("spent_on", "category", "note")}
+    alike["source__in"] = ["", batch.system]  # written by hand, or told by the same system
     same = Spend.objects.visible_to(batch.actor).filter(voided_at=None, **alike).order_by("pk")
     held = same.first()
     if held is None:

@@ -56,13 +56,14 @@ class VisitorBatch(BatchViewSet):
         named = {(row.source, row.visitor_key) for row in rows if row.visitor_key}
         visitors = know_visitors(named) if named else {}
         for row in rows:
-            row.visitor = visitors.get((row.source, row.visitor_key))
+            if row.visitor_key:
+                row.visitor = visitors[row.source, row.visitor_key]
         return self.write_rows(rows)
 
     @override
     def model_row(self, values: dict[str, Any]) -> Any:
         key = values.pop("visitor_key")
-        row = self.model(**values)
+        row = super().model_row(values)
         row.visitor_key = key
         return row
 

@@ -394,6 +394,9 @@ SENTENCES: Mapping[str, "Words"] = {
         "%(n)s buying groups, complete to %(value)s on average.",
         "n",
     ),
+    "group_engagement": ngettext_lazy(
+        "%(n)s buying group, at %(value)s.", "%(n)s buying groups, at %(value)s on average.", "n"
+    ),
     "decision_ready_groups": ngettext_lazy(
         "%(numerator)s buying group could decide.",
         "%(numerator)s buying groups could decide.",

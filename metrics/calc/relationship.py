@@ -221,6 +221,25 @@ def decision_ready(ready: pd.Series, with_template: pd.Series, groups: pd.Series
     return answers.count(ready, status)
 
 
+def engagement(scores: pd.Series, touches: pd.Series) -> Answers:
+    """Return how engaged buying groups are on average, with the spread of the single ones.
+
+    Formula: of each group the minutes of its members in thirty days, by the weight of their roles;
+        100 minutes are 100 points, and no group has more. Then the mean.
+    Units: in each cell the points of each group; touches of the account, of any kind.
+    No value: not_measured where groups or touches are; no_data without a group.
+    Raises: ValueError when a count is below zero.
+    Source: Adobe's group engagement; a fixed reference is own: others can't move a group's score.
+
+    >>> engagement(pd.Series([[100.0, 30.0]]), pd.Series([9.0]))["value"].item()
+    65.0
+    """
+    groups = unlisted(score=scores)
+    status = _of_lists(scores, groups)
+    unknown = not_negative(touches).isna()
+    return weighted_means(groups, status.mask(unknown, Status.NOT_MEASURED.value))
+
+
 def _of_lists(column: pd.Series, records: pd.DataFrame) -> pd.Series:
     """Return the status of a mean of listed scores."""
     has_any = pd.Series(range(len(column)), index=column.index).isin(records["place"])

@@ -117,3 +117,23 @@ LEAST_WEIGHT = 50
 
 CRITICAL_ROLES = ("decision_maker", "champion")
 """Without whom no group decides, however many others there are."""
+
+# ---- engagement --------------------------------------------------------------------------------
+
+MINUTES: Mapping[str, int] = {
+    "email_clicked": 1, "ad_click": 1, "email_replied": 2, "page_view": 1, "form_submitted": 5,
+    "download": 10, "event_registered": 2, "webinar_attended": 30, "event_attended": 120,
+    "social_like": 1, "social_comment": 2, "social_share": 2, "social_message": 2,
+    "meeting_held": 30, "call_connected": 10,
+}  # fmt: skip
+"""Minutes of attention that a person gives by a touch (Engagio); none for what we do ourselves."""
+
+SPOKEN = ("meeting_held", "call_connected")
+"""Whoever began it, both gave their time."""
+
+MOST_A_DAY = 20
+"""How often a type of touch of a person counts on one day (Adobe)."""
+
+GROUP_DAYS = 30
+ENGAGED_MINUTES = 100
+"""Minutes of a group's members, by the weight of their roles, that make up a score of 100."""

@@ -417,6 +417,5 @@ WAITING: dict[int | str, tuple[str, ...]] = {
     29: ("touch",),
     30: ("spend", "touch"),
     31: ("touch",),
-    "G": ("touch", "relationship", "buying group"),
 }
 """The records that the other keys of a row wait for."""

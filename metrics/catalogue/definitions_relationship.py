@@ -241,6 +241,23 @@ def _groups() -> Iterator[Definition]:
         ),
     )
 
+    yield _mean(
+        "group_engagement",
+        "engagement",
+        ("group_engagements", "recent_touches"),
+        Words(
+            f"How much attention the members of a buying group gave us in {scales.GROUP_DAYS} days:"
+            " the minutes of what they did, by the weight of their roles in the template, up to"
+            f" {scales.MOST_A_DAY} times a day for each kind. {scales.ENGAGED_MINUTES} minutes are"
+            " 100 points, the most there is.",
+            "Attention que les membres d'un groupe acheteur nous ont accordée en"
+            f" {scales.GROUP_DAYS} jours : minutes de leurs actions, selon le poids de leurs rôles"
+            f" dans le modèle, au plus {scales.MOST_A_DAY} fois par jour pour chaque type."
+            f" {scales.ENGAGED_MINUTES} minutes valent 100 points, le maximum.",
+        ),
+        of=SpreadOf.GROUPS,
+    )
+
 
 RELATIONSHIP: tuple[Definition, ...] = (*_quality(), *_strength(), *_groups())
 """Row 8, the rung of row 7 that rests on relationships, and what stands beside the matrix."""

@@ -102,6 +102,11 @@ def _groups() -> Iterator[Measure]:
     yield replace(told, key="groups_ready", left_out=(no_template, nobody, *lacks))
 
 
+def _engagement() -> Iterator[Measure]:
+    groups = Measure(key="groups_engaged", dataset="group_engagement", kind=Kind.STOCK)
+    yield from _listed(groups, {"group_engagements": "engagement"})
+
+
 def _slots() -> Iterator[Measure]:
     heard = replace(SLOTS, left_out=(LeftOut("not_heard", is_("is_heard", value=False)),))
     yield SLOTS
@@ -115,5 +120,13 @@ def _slots() -> Iterator[Measure]:
 
 def relationship_measures() -> Iterator[Measure]:
     """Yield them all."""
-    for measures in (_bonds(), _contacts(), _seniors(), _accounts(), _groups(), _slots()):
+    for measures in (
+        _bonds(),
+        _contacts(),
+        _seniors(),
+        _accounts(),
+        _groups(),
+        _slots(),
+        _engagement(),
+    ):
         yield from measures

@@ -1,18 +1,24 @@
 """How well we know people, how good contacts are, who can decide, by plain loops; rows 8 and G."""
 
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from math import exp
 
 from tests.oracle.groups import Groups
+from tests.oracle.people import QUARTER, TOUCH_FEEDS
 from tests.oracle.plain import Told
-from tests.oracle.records import Contact, Group, Need, Touch
+from tests.oracle.records import ZONE, Contact, Group, Need, Touch
 
 YEAR = timedelta(days=365)
 HALF_A_YEAR = timedelta(days=180)
 LEVEL = {"executive": 100, "vice_president": 85, "director": 70, "manager": 50, "staff": 30}
 PART = {"decision_maker": 100, "champion": 90, "influencer": 60, "procurement": 60, "user": 40}
+MINUTES = {"email_clicked": 1, "ad_click": 1, "email_replied": 2, "page_view": 1,
+           "form_submitted": 5, "download": 10, "event_registered": 2, "webinar_attended": 30,
+           "event_attended": 120, "social_like": 1, "social_comment": 2, "social_share": 2,
+           "social_message": 2, "meeting_held": 30, "call_connected": 10}  # fmt: skip
+MONTH = timedelta(days=30)
 POWER = {"decision_maker": 3, "champion": 2}
 Pair = tuple[int, Contact]  # an account, and one of its people
 
@@ -332,3 +338,47 @@ class Relationships(Groups):
         if states and set(states) == {"no_template"}:
             return Told("no_data", left_out=left_out)
         return Told("ok", states.count(""), states.count(""), left_out)
+
+    def minutes_of(self, person: int) -> float:
+        """Return how long a person gave us their attention in thirty days."""
+        times: dict[tuple[str, date], int] = {}
+        for touch in self.world.touches:
+            theirs = touch.direction == "inbound" or touch.type in {
+                "meeting_held",
+                "call_connected",
+            }
+            if (
+                touch.contact
+                and self.person(touch.contact) == person
+                and self.known(touch)
+                and self.as_of - MONTH <= touch.at < self.as_of
+                and touch.automation in {"human", "unknown"}
+                and theirs
+            ):
+                day = touch.at.astimezone(ZONE).date()
+                times[touch.type, day] = times.get((touch.type, day), 0) + touch.quantity
+        return sum(min(20, number) * MINUTES.get(kind, 0) for (kind, _day), number in times.items())
+
+    def group_engagement(self) -> Told:
+        touched = any(
+            self.known(touch)
+            and self.as_of - QUARTER <= touch.at < self.as_of
+            and self.is_asked_about(touch.account)
+            for touch in self.world.touches
+        )
+        fed = touched or any(self.covered(feed, stock=True) for feed in TOUCH_FEEDS)
+        if not (fed and self.groups_measured()):
+            return Told("not_measured")
+        scores = []
+        for group in self.groups_asked_about():
+            root = self.root(group.account)
+            needs = self.needs(solution=group.solution) or self.program_needs(root)
+            weights = {need.role: float(need.weight) for need in needs}
+            minutes = sum(
+                self.minutes_of(who) * max(weights.get(role, 1) for role, _sure in roles)
+                for who, roles in self.members_of(group).items()
+            )
+            scores.append(min(100, minutes))
+        if not scores:
+            return Told("no_data")
+        return Told("ok", sum(scores) / len(scores), len(scores))

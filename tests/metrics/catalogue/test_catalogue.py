@@ -16,7 +16,7 @@ COMPUTED = {
     "senior_contacts_count", "senior_contacts_share", "executive_reached_count",
     "relationship_strength", "account_relationship_depth", "relationship_threads",
     "single_threaded_accounts", "coverage_relationship", "buying_group_completeness",
-    "decision_ready_groups",
+    "decision_ready_groups", "group_engagement",
     "nps", "nps_promoters", "nps_passives", "nps_detractors", "nps_response_rate",
     "nps_account_coverage", "nps_account_weighted", "new_target_accounts",
     "new_target_accounts_net", "new_target_accounts_first_ever", "new_opportunities_count",

@@ -448,3 +448,29 @@ def test_a_role_that_a_group_can_do_without_is_not_missing() -> None:
 
     assert ask("buying_group_completeness", account=account).value == 100
     assert ask("decision_ready_groups", account=account).value == 1
+
+
+def test_the_engagement_of_a_group_is_that_of_its_members_by_their_roles() -> None:
+    program = ProgramFactory()
+    account = AccountFactory(programs=[program])
+    RoleNeedFactory(program=program, role=GroupRole.DECISION_MAKER, weight=3)
+    chief, user = person(account), person(account)
+    group = group_of(account, {chief: GroupRole.DECISION_MAKER, user: GroupRole.USER})
+    assert ask("group_engagement", account=account).status == "not_measured"
+
+    meet(chief, 5, "download")
+    for _page in range(25):
+        meet(user, 5.5, "page_view")
+    meet(user, 5.5, "email_replied", direction="outbound")
+    meet(user, 31)
+    meet(person(account), 5)
+
+    assert ask("group_engagement", account=account).value == 3 * 10 + 20
+    assert in_group(group, Grain.GROUP, "group_engagement").value == 50
+    meet(chief, 1, quantity=9)
+    assert ask("group_engagement", account=account).value == 100
+    group_of(account, {})
+    both = ask("group_engagement", program=program)
+    assert (both.value, both.n) == (50, 2)
+    assert both.spread is not None
+    assert both.spread.bands == (1, 0, 0, 1)

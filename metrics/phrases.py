@@ -791,8 +791,8 @@ def table(body: Mapping[str, Any]) -> str:
         mark = "+" if record["counted"] else "-"
         at = (record["at"] or "")[:10]
         why = record["reason_words"] or ""
-        company = record["account"]["name"]
-        lines.append(f"  {mark} {at:<10}  {record['label']} ({company})  {record['detail']}  {why}")
+        company = f" ({record['account']['name']})" if record["account"] else ""
+        lines.append(f"  {mark} {at:<10}  {record['label']}{company}  {record['detail']}  {why}")
     return "\n".join(lines)
 
 

@@ -40,8 +40,8 @@ COMPUTED = {
     "web_sessions", "web_avg_session_duration", "web_avg_engaged_time",
     "web_engaged_session_rate", "web_downloads", "web_form_submissions",
     "web_form_conversion_rate", "event_registrations", "event_attendances",
-    "event_attendance_rate", "campaign_untargeted_respondents", "ad_ctr", "ad_impressions", "ad_clicks",
-    "ad_reached_accounts", "ad_view_through_visits",
+    "event_attendance_rate", "campaign_untargeted_respondents", "ad_ctr",
+    "ad_impressions", "ad_clicks", "ad_reached_accounts", "ad_view_through_visits",
 }  # fmt: skip
 
 

@@ -47,6 +47,7 @@ REASONS: Mapping[str, str | Promise] = {
     "title_ambiguous": _("Several have this title."),
     "of_two_accounts": _("A line joins two people of one account."),
     "never_open": _("A group that was never open can't be closed."),
+    "owner_elsewhere": _("This person is neither on the account's team nor keeps its programs."),
     "user_unknown": _("Nobody active of ours has this address."),
     "program_unknown": _("No single program within your reach has this name."),
     "for_administrators": _("This is up to administrators."),

@@ -5,14 +5,15 @@ from typing import Any
 
 from django.db.models import Q
 
+from abmplanner.kit.saving import Built
 from accounts.actions.campaign import change_campaign, found_campaign, latest_period
 from accounts.enums import CampaignKind, CampaignStatus, Verdict
-from accounts.forms.campaign import CampaignForm
+from accounts.ingest.kinds.changes import change as apply
 from accounts.ingest.kinds.each import (
     AbsentError,
     RefusedError,
     begins,
-    filled,
+    differing,
     keep_key,
     keyed_or,
     said_of,
@@ -38,23 +39,26 @@ def write(batch: Batch, records: Sequence[Record]) -> None:
         if found:
             change(batch, record, found[0], told)
         else:
-            told.setdefault("name", name)
-            told.setdefault("program", batch.run.program_id)
-            form = filled(CampaignForm, told, instance=Campaign(), actor=batch.actor)
-            batch.create(record, found_campaign(batch.actor, form, **state_of(batch, record)))
+            row = Campaign(name=name, program=batch.run.program)
+            apply(row, told)
+            made = found_campaign(batch.actor, Built(row), **state_of(batch, record))
+            batch.create(record, made)
         keep_key(batch, "campaign", record)
 
     write_each(batch, records, save)
 
 
 def told_of(batch: Batch, record: Record) -> dict[str, Any]:
-    """Return what a row says of a campaign, as its form has it."""
+    """Return what a row says of a campaign, as its columns have it."""
     told: dict[str, Any] = said_of(record, "name", "channel")
-    for name in ("starts_on", "ends_on"):
-        if name in record.values:
-            told[name] = record.values[name].day
+    program = batch.run.program
     if name := record.get("program"):
-        told["program"] = program_named(batch, name).pk
+        told["program"] = program = program_named(batch, name)
+    zone = program.time_zone if program else ""
+    if "starts_on" in record.values:
+        told["starts_at"] = record.values["starts_on"].begins(zone)
+    if "ends_on" in record.values:
+        told["ends_at"] = record.values["ends_on"].ends(zone)
     name, key = record.get("parent"), record.get("parent_key")
     if name or key:
         rows = Campaign.objects.visible_to(batch.actor)
@@ -62,7 +66,7 @@ def told_of(batch: Batch, record: Record) -> dict[str, Any]:
         found = keyed_or(batch, "campaign", key, rows, named)
         if not found:
             raise AbsentError("campaign_unknown", name or key)
-        told["parent"] = found[0].pk
+        told["parent"] = found[0]
     return told
 
 
@@ -85,9 +89,7 @@ def state_of(batch: Batch, record: Record) -> dict[str, Any]:
 
 
 def change(batch: Batch, record: Record, campaign: Campaign, told: dict[str, Any]) -> None:
-    """Change a campaign through its form where a row says otherwise, and its state since a day."""
-    blank = CampaignForm(instance=campaign, actor=batch.actor)
-    held = {name: blank.get_initial_for_field(blank.fields[name], name) for name in told}
+    """Change a campaign where a row says otherwise, and its state since a day."""
     state = {name: record.get(name) for name in ("kind", "status") if record.get(name)}
     last = latest_period(campaign)
     if last and "since" in record.values and begins(batch, record, "since") < last.from_at:
@@ -95,14 +97,14 @@ def change(batch: Batch, record: Record, campaign: Campaign, told: dict[str, Any
     turned = any(getattr(campaign, name) != value for name, value in state.items())
     batch.recall([campaign])
     undated = turned and "since" not in record.values
-    changed = batch.settle(record, campaign, changed=told != held or undated)
+    changed = batch.settle(record, campaign, changed=differing(campaign, told) or undated)
     if record.verdict == Verdict.REJECTED or not (changed or turned):
         return
     record.verdict = Verdict.UPDATED
-    form = filled(CampaignForm, told, instance=campaign, actor=batch.actor)
+    apply(campaign, told)
     at = begins(batch, record, "since") if turned else None
     record.target = change_campaign(
-        batch.actor, form, version=campaign.version, at=at, **(state if turned else {})
+        batch.actor, Built(campaign), version=campaign.version, at=at, **(state if turned else {})
     )
 
 

@@ -15,8 +15,7 @@ from abmplanner.kit.actor import SYSTEM
 from abmplanner.kit.addresses import keyed_hash
 from accounts.actions.consent import add_line, suppress
 from accounts.enums import ConsentChannel, ConsentSource, Verdict
-from accounts.forms.consent import ConsentForm
-from accounts.ingest.kinds.each import RefusedError, begins, days, ends, filled, said_of, write_each
+from accounts.ingest.kinds.each import RefusedError, begins, ends, said_of, write_each
 from accounts.ingest.kinds.person import contact_of, people_in
 from accounts.ingest.matching import contacts_named
 from accounts.ingest.records import Batch, Record
@@ -32,10 +31,9 @@ def write(batch: Batch, records: Sequence[Record]) -> None:
     people = people_in(batch, records)
 
     def add(record: Record) -> None:
-        said = {**FIRST, **said_of(record, *PLAIN), **days(record, "expires_on", "informed_on")}
-        said["occurred_at"] = begins(batch, record, "occurred_at")
-        row = ConsentEvent(contact=contact_of(record, people), **filled(ConsentForm, said).values())
-        row.occurred_at = said["occurred_at"]
+        said = {**FIRST, **said_of(record, *PLAIN)}
+        row = ConsentEvent(contact=contact_of(record, people), **said)
+        row.occurred_at = begins(batch, record, "occurred_at")
         row.expires_at = ends(batch, record, "expires_on")
         if "informed_on" in record.values:
             row.informed_at = record.values["informed_on"].begins(batch.zone)

@@ -6,22 +6,23 @@ from typing import Any
 from django.db.models import Q
 
 from abmplanner.kit.history import correct
+from abmplanner.kit.saving import Built
 from accounts.actions.contract import add_terms, write_contract
 from accounts.enums import ContractStatus, Verdict
-from accounts.forms.contract import ContractForm, TermsForm
+from accounts.ingest.kinds.changes import change
 from accounts.ingest.kinds.each import (
     AbsentError,
     RefusedError,
     begins,
     days,
     differing,
-    filled,
     keep_key,
     keyed_or,
     said_of,
+    save_told,
     write_each,
 )
-from accounts.ingest.kinds.group import save_told, solution_of
+from accounts.ingest.kinds.group import solution_of
 from accounts.ingest.matching import homes
 from accounts.ingest.records import Batch, Record
 from accounts.models import Account, Contract, ContractTerms
@@ -39,16 +40,14 @@ def write(batch: Batch, records: Sequence[Record]) -> None:
         found = contracts_of(batch, account, record.get("key"), record.get("name"))
         told = told_of(batch, record, account)
         if found:
-            save_told(batch, record, ContractForm, found[0], told)
+            save_told(batch, record, found[0], told)
             if record.verdict != Verdict.REJECTED and tell_terms(batch, record, found[0]):
                 record.verdict = Verdict.UPDATED
         else:
-            told.setdefault("name", record.get("key"))
-            keys = {name: getattr(value, "pk", value) for name, value in told.items()}
-            row = Contract(account=account)
-            form = filled(ContractForm, keys, instance=row, actor=batch.actor)
+            row = Contract(account=account, name=record.get("key"))
+            change(row, told)
             terms = {"status": ContractStatus.SIGNED, **terms_of(batch, record)}
-            batch.create(record, write_contract(batch.actor, form, checked(terms)))
+            batch.create(record, write_contract(batch.actor, Built(row), terms))
         keep_key(batch, "contract", record)
 
     write_each(batch, records, save)
@@ -87,12 +86,6 @@ def terms_of(batch: Batch, record: Record) -> dict[str, Any]:
     return {**said, "occurred_at": begins(batch, record, since)}
 
 
-def checked(terms: dict[str, Any]) -> dict[str, Any]:
-    """Return terms that the form for them takes. Raises ValidationError."""
-    filled(TermsForm, {**terms, "day": terms["occurred_at"].date()})
-    return terms
-
-
 def tell_terms(batch: Batch, record: Record, contract: Contract) -> bool:
     """Write the terms that a row tells where they differ from those that hold; tell whether."""
     said = terms_of(batch, record)
@@ -110,7 +103,7 @@ def tell_terms(batch: Batch, record: Record, contract: Contract) -> bool:
         raise RefusedError("told_before", detail=str(spoken))
     kept = {name: getattr(standing, name) for name in (*TERMS, "starts_on", "due_on")
             } if standing else {"status": ContractStatus.SIGNED}  # fmt: skip
-    terms = checked({**kept, **said, "occurred_at": at})
+    terms = {**kept, **said, "occurred_at": at}
     if standing is not None and standing.occurred_at == at:
         correct(batch.actor, standing, **terms)
     else:

@@ -1,4 +1,4 @@
-"""Rows written one by one, each by the forms and actions that people use, and each on its own."""
+"""Rows written one by one, by the actions and rules behind the forms, and each on its own."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -8,8 +8,10 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 
 from abmplanner.kit.history import DatedRow, correct, record
+from abmplanner.kit.saving import Built, save_row
 from accounts.enums import Verdict
 from accounts.ingest.fields import FIELDS
+from accounts.ingest.kinds.changes import change
 from accounts.ingest.records import Batch, Record
 from accounts.models import ExternalId
 
@@ -64,22 +66,22 @@ def list_of(problems: Sequence[ValidationError]) -> list[str]:
     return [words for each in problems for words in each.messages]
 
 
-def filled(form_class: Any, told: Mapping[str, Any], **given: Any) -> Any:
-    """Return a valid form that a row filled in; what the row does not say stays as it is.
-
-    Raises ValidationError for what the form refuses.
-    """
-    blank = form_class(**given)
-    held = {name: blank.get_initial_for_field(field, name) for name, field in blank.fields.items()}
-    form = form_class({**held, **told}, **given)
-    if not form.is_valid():
-        raise ValidationError(form.errors.as_data())
-    return form
-
-
 def differing(row: Any, told: Mapping[str, Any]) -> bool:
     """Tell whether a row that is stored says otherwise than what is told of it."""
     return any(getattr(row, name) != value for name, value in told.items())
+
+
+def save_told(batch: Batch, line: Record, row: Any, told: Mapping[str, Any]) -> None:
+    """Save a row where a line tells something new of it, by all rules of its model."""
+    is_new = row.pk is None
+    if not is_new:
+        batch.recall([row])
+        if not batch.settle(line, row, changed=differing(row, told)):
+            return
+    change(row, told)
+    saved = save_row(batch.actor, Built(row), version=None if is_new else row.version)
+    if is_new:
+        batch.create(line, saved)
 
 
 def said_of(record: Record, *names: str) -> dict[str, Any]:

@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 
-from accounts.forms.fx_rate import FxRateForm
-from accounts.ingest.kinds.each import RefusedError, write_each
-from accounts.ingest.kinds.group import save_told
+from accounts.ingest.kinds.each import RefusedError, save_told, write_each
 from accounts.ingest.records import Batch, Record
 from accounts.models import FxRate
 from accounts.models.reach import sees_everything
@@ -19,6 +17,6 @@ def write(batch: Batch, records: Sequence[Record]) -> None:
         named = {"base": record.get("base"), "quote": record.get("quote")}
         named["from_on"] = record.values["from_on"].day
         row = FxRate.objects.filter(**named).first() or FxRate()
-        save_told(batch, record, FxRateForm, row, {**named, "rate": record.get("rate")})
+        save_told(batch, record, row, {**named, "rate": record.get("rate")})
 
     write_each(batch, records, save)

@@ -5,19 +5,18 @@ from typing import Any
 
 from django.db.models import Q
 
-from abmplanner.kit.saving import save_row
+from abmplanner.kit.saving import Built
 from accounts.actions.buying_group import move_group, open_group
 from accounts.enums import GroupState, Verdict
-from accounts.forms.buying_group import BuyingGroupForm, SolutionForm
+from accounts.ingest.kinds.changes import change
 from accounts.ingest.kinds.each import (
     AbsentError,
     RefusedError,
     begins,
-    differing,
-    filled,
     keep_key,
     keyed_or,
     said_of,
+    save_told,
     tell_period,
     write_each,
 )
@@ -34,7 +33,7 @@ def write_solutions(batch: Batch, records: Sequence[Record]) -> None:
         told = said_of(record, "name_en", "name_fr", "is_offered")
         names = [record.get(name) for name in ("name_en", "name_fr") if record.get(name)]
         row = solution_named(names) or Solution()
-        save_told(batch, record, SolutionForm, row, told)
+        save_told(batch, record, row, told)
 
     write_each(batch, records, save)
 
@@ -60,21 +59,6 @@ def solution_of(record: Record) -> Solution | None:
     return found
 
 
-def save_told(
-    batch: Batch, record: Record, form_class: Any, row: Any, told: dict[str, Any]
-) -> None:
-    """Save a row through its form where a line tells something new of it."""
-    keys = {name: getattr(value, "pk", value) for name, value in told.items()}
-    if row.pk is None:
-        form = filled(form_class, keys, instance=row, actor=batch.actor)
-        batch.create(record, save_row(batch.actor, form))
-        return
-    batch.recall([row])
-    if batch.settle(record, row, changed=differing(row, told)):
-        form = filled(form_class, keys, instance=row, actor=batch.actor)
-        record.target = save_row(batch.actor, form, version=row.version)
-
-
 def write(batch: Batch, records: Sequence[Record]) -> None:
     """Make or change buying groups, and say what they are since when."""
     accounts = homes(batch, records)
@@ -91,7 +75,7 @@ def write(batch: Batch, records: Sequence[Record]) -> None:
         if not found:
             found_group(batch, record, BuyingGroup(account=account), told)
         else:
-            save_told(batch, record, BuyingGroupForm, found[0], told)
+            save_told(batch, record, found[0], told)
             turn_group(batch, record, found[0])
         keep_key(batch, "group", record)
 
@@ -100,13 +84,12 @@ def write(batch: Batch, records: Sequence[Record]) -> None:
 
 def found_group(batch: Batch, record: Record, group: BuyingGroup, told: dict[str, Any]) -> None:
     """Save a group that is not there yet, with the period that it begins with."""
-    keys = {name: getattr(value, "pk", value) for name, value in told.items()}
-    form = filled(BuyingGroupForm, keys, instance=group, actor=batch.actor)
+    change(group, told)
     state = record.get("state") or GroupState.TARGET
     if state == GroupState.CLOSED:
         raise RefusedError("never_open", field="state")
     since = begins(batch, record, "since")
-    made = open_group(batch.actor, form, since=since, is_target=state == GroupState.TARGET)
+    made = open_group(batch.actor, Built(group), since=since, is_target=state == GroupState.TARGET)
     batch.create(record, made)
 
 

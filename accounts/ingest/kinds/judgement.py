@@ -1,18 +1,16 @@
 """Rows that are what we judged by eye: accounts, social practice, the index of one of us."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from abmplanner.kit.history import correct, record
-from accounts.forms.judgement import JudgementForm, SocialForm, SsiForm
 from accounts.ingest.kinds.account import people_of
 from accounts.ingest.kinds.each import (
     RefusedError,
     begins,
-    day,
     days,
     differing,
-    filled,
     said_of,
     write_each,
 )
@@ -27,21 +25,18 @@ PARTS = ("brand", "people", "insights", "relationships")
 
 def write(batch: Batch, records: Sequence[Record]) -> None:
     """Write how accounts were seen when."""
-    write_judged(batch, records, AccountJudgement, JudgementForm, said=("rating", "reason"))
+    write_judged(batch, records, AccountJudgement, said=("rating", "reason"))
 
 
 def write_social(batch: Batch, records: Sequence[Record]) -> None:
     """Write how developed the use of social networks was when."""
-    write_judged(
-        batch, records, SocialAssessment, SocialForm, said=("level", "reason"), of=("subject",)
-    )
+    write_judged(batch, records, SocialAssessment, said=("level", "reason"), of=("subject",))
 
 
 def write_judged(
     batch: Batch,
     records: Sequence[Record],
     model: Any,
-    form_class: Any,
     *,
     said: Sequence[str],
     of: Sequence[str] = (),
@@ -54,13 +49,10 @@ def write_judged(
     at_home = {id(line): accounts.home(line) for line in records}
 
     def tell(line: Record) -> None:
-        values: dict[str, Any] = said_of(line, *said, *of) | days(line, "expires_on")
-        form = filled(form_class, {**values, "day": day(line, "occurred_at")})
-        told = {name: form.cleaned_data[name] for name in {*values, *of}}
-        row = model(account=at_home[id(line)], occurred_at=begins(batch, line, "occurred_at"))
-        for name, value in told.items():
-            setattr(row, name, value)
-        alike = {name: told[name] for name in of}
+        told: dict[str, Any] = said_of(line, *said, *of) | days(line, "expires_on")
+        at = begins(batch, line, "occurred_at")
+        row = model(account=at_home[id(line)], occurred_at=at, **told)
+        alike = {name: getattr(row, name) for name in of}
         same = model.objects.visible_to(batch.actor).filter(
             account=row.account, occurred_at=row.occurred_at, voided_at=None, **alike
         )
@@ -80,6 +72,11 @@ def tell_once(batch: Batch, line: Record, row: Any, held: Any, told: dict[str, A
         batch.told[line.target.pk] = line.line
 
 
+def parts_of(line: Record) -> dict[str, Decimal]:
+    """Return the parts of an index."""
+    return said_of(line, *PARTS)
+
+
 def write_ssi(batch: Batch, records: Sequence[Record]) -> None:
     """Write what LinkedIn showed of us on which day; one's own, but for administrators."""
     users = people_of(records, "user")
@@ -88,11 +85,10 @@ def write_ssi(batch: Batch, records: Sequence[Record]) -> None:
         user = user_of(line, users)
         if not sees_everything(batch.actor) and user != batch.actor.person:
             raise RefusedError("for_oneself", field="user", detail=user.email)
-        parts = {name: f"{part.normalize():f}" for name, part in said_of(line, *PARTS).items()}
-        told = {**parts, **days(line, "read_on")}
-        row = SsiReading(user=user, **filled(SsiForm, told).values())
+        told = {name: Decimal(f"{part.normalize():f}") for name, part in parts_of(line).items()}
+        row = SsiReading(user=user, **told, **days(line, "read_on"))
         same = SsiReading.objects.visible_to(batch.actor)
         same = same.filter(user=user, read_on=row.read_on, voided_at=None)
-        tell_once(batch, line, row, same.first(), {name: getattr(row, name) for name in PARTS})
+        tell_once(batch, line, row, same.first(), told)
 
     write_each(batch, records, tell)

@@ -1,17 +1,22 @@
 """Rows that are objectives of account plans, or actions for these."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from accounts.forms.action import ActionForm
-from accounts.forms.objective import ObjectiveForm
 from accounts.ingest.kinds.account import people_of
-from accounts.ingest.kinds.each import AbsentError, RefusedError, days, said_of, write_each
-from accounts.ingest.kinds.group import save_told
+from accounts.ingest.kinds.each import (
+    AbsentError,
+    RefusedError,
+    days,
+    said_of,
+    save_told,
+    write_each,
+)
 from accounts.ingest.kinds.relationship import user_of
 from accounts.ingest.matching import homes
 from accounts.ingest.records import Batch, Record
-from accounts.models import Action, Objective
+from accounts.models import Account, Action, Objective, User
+from accounts.queries.people import people_of as near
 
 
 def write(batch: Batch, records: Sequence[Record]) -> None:
@@ -27,9 +32,9 @@ def write(batch: Batch, records: Sequence[Record]) -> None:
         told: dict[str, Any] = said_of(record, "title", "kind", "why", "state")
         told |= days(record, "starts_on", "due_on")
         if record.get("owner"):
-            told["owner"] = user_of(record, users, "owner")
+            told["owner"] = owner_of(batch, record, users, account)
         new = row or Objective(account=account)
-        save_told(batch, record, ObjectiveForm, new, told)
+        save_told(batch, record, new, told)
 
     write_each(batch, records, save)
 
@@ -53,11 +58,21 @@ def write_actions(batch: Batch, records: Sequence[Record]) -> None:
         )
         told |= days(record, "due_on")
         if record.get("owner"):
-            told["owner"] = user_of(record, users, "owner")
+            told["owner"] = owner_of(batch, record, users, objective.account)
         new = row or Action(objective=objective)
-        save_told(batch, record, ActionForm, new, told)
+        save_told(batch, record, new, told)
 
     write_each(batch, records, save)
+
+
+def owner_of(
+    batch: Batch, record: Record, users: Mapping[str, User], account: Account | None
+) -> User:
+    """Return who a row says does it. Raises RefusedError for who has no part in the account."""
+    owner = user_of(record, users, "owner")
+    if account is None or not near(batch.actor, account).filter(pk=owner.pk).exists():
+        raise RefusedError("owner_elsewhere", field="owner", detail=owner.email)
+    return owner
 
 
 def only_one(rows: Any, field: str, record: Record) -> Any:

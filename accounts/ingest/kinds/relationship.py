@@ -4,21 +4,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from abmplanner.kit.history import correct, record
-from abmplanner.kit.saving import save_row
 from accounts.enums import Verdict
-from accounts.forms.relationship import NewRelationshipForm, RatingForm, RelationshipForm
 from accounts.ingest.kinds.account import people_of
 from accounts.ingest.kinds.each import (
     RefusedError,
     begins,
-    day,
     days,
     differing,
-    filled,
     said_of,
+    save_told,
     write_each,
 )
-from accounts.ingest.kinds.group import save_told
 from accounts.ingest.kinds.person import contact_of, people_in
 from accounts.ingest.records import Batch, Record
 from accounts.models import Relationship, RelationshipRating, User
@@ -37,16 +33,10 @@ def write(batch: Batch, records: Sequence[Record]) -> None:
         row = rows.first()
         told = said_of(line, "note")
         if row is None:
-            form = filled(
-                NewRelationshipForm,
-                {**told, "user": user.pk},
-                instance=Relationship(contact=contact),
-                actor=batch.actor,
-            )
-            row = save_row(batch.actor, form)
-            batch.create(line, row)
+            row = Relationship(contact=contact, user=user)
+            save_told(batch, line, row, told)
         elif differing(row, told):
-            save_told(batch, line, RelationshipForm, row, told)
+            save_told(batch, line, row, told)
         else:
             line.target, line.verdict = row, Verdict.UNCHANGED
         if line.verdict != Verdict.REJECTED and rate(batch, line, row):
@@ -70,7 +60,6 @@ def rate(batch: Batch, line: Record, relationship: Relationship) -> bool:
     at = begins(batch, line, "occurred_at")
     said: dict[str, Any] = said_of(line, *RATED, "reason")
     said |= {name: int(said[name]) for name in ("level", "wanted") if name in said}
-    filled(RatingForm, {**said, "day": day(line, "occurred_at") or at.date()})
     said |= days(line, "expires_on")
     held = RelationshipRating.objects.visible_to(batch.actor)
     held = held.filter(relationship=relationship, voided_at=None).order_by("-occurred_at", "-pk")

@@ -5,10 +5,9 @@ from typing import Any
 
 from abmplanner.kit.history import correct, record
 from accounts.enums import SpendCategory
-from accounts.forms.campaign import SpendForm
 from accounts.ingest.kinds.campaign import program_named
 from accounts.ingest.kinds.delivery import OF_ACCOUNT
-from accounts.ingest.kinds.each import differing, filled, said_of, write_each
+from accounts.ingest.kinds.each import differing, said_of, write_each
 from accounts.ingest.kinds.touch import campaigns_named
 from accounts.ingest.matching import homes
 from accounts.ingest.records import Batch, Record
@@ -34,8 +33,7 @@ def write(batch: Batch, records: Sequence[Record]) -> None:
         said: dict[str, Any] = {"category": SpendCategory.MEDIA, **said_of(line, *PLAIN)}
         day = line.values["spent_on"]
         batch.saw([day])
-        told = filled(SpendForm, {**said, "spent_on": day.day}).values()
-        row = Spend(**told, source=batch.system)
+        row = Spend(**said, spent_on=day.day, source=batch.system)
         row.campaign = for_what.get(id(line))
         row.account = at_home.get(id(line))
         if name := line.get("program"):

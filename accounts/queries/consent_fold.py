@@ -2,8 +2,8 @@
 
 Whoever asks writes two tables before these, consent_of (person: canonical contacts, some perhaps
 twice) and consent_way (purpose, channel), and reads standing (person, purpose, channel, state,
-since, expires_at) after them. as_of is the instant up to which lines count, itself left out; known_at is the instant of
-knowing, null for now.
+since, expires_at) after them. as_of is the instant up to which lines count, itself left out;
+known_at is the instant of knowing, null for now.
 """
 
 from accounts.enums import (

@@ -18,6 +18,7 @@ from accounts.ingest.kinds.each import (
     keyed_or,
     said_of,
     tell_period,
+    unclaimed,
     write_each,
 )
 from accounts.ingest.kinds.touch import campaigns_named
@@ -28,6 +29,7 @@ from accounts.models import Campaign, CampaignTarget, Program
 
 def write(batch: Batch, records: Sequence[Record]) -> None:
     """Make or change campaigns, and say in which state they are since when."""
+    records = unclaimed(batch, "campaign", records)
 
     def save(record: Record) -> None:
         name = record.get("name") or record.get("key")

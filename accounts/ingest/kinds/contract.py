@@ -20,6 +20,7 @@ from accounts.ingest.kinds.each import (
     keyed_or,
     said_of,
     save_told,
+    unclaimed,
     write_each,
 )
 from accounts.ingest.kinds.group import solution_of
@@ -32,6 +33,7 @@ TERMS = ("status", "acv", "tcv", "currency", "is_indexation")
 
 def write(batch: Batch, records: Sequence[Record]) -> None:
     """Make or change contracts, and write the terms that rows tell of."""
+    records = unclaimed(batch, "contract", records)
     accounts = homes(batch, records)
     at_home = {id(record): accounts.home(record) for record in records}
 

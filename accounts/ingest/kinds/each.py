@@ -12,6 +12,7 @@ from abmplanner.kit.saving import Built, save_row
 from accounts.enums import Verdict
 from accounts.ingest.fields import FIELDS
 from accounts.ingest.kinds.changes import change
+from accounts.ingest.matching import refuse_taken_keys
 from accounts.ingest.records import Batch, Record
 from accounts.models import ExternalId
 
@@ -137,6 +138,12 @@ def tell_period(batch: Batch, line: Record, row: DatedRow, alike: Any, *names: s
     if batch.settle(line, held, changed=differing(held, told)):
         line.target = correct(batch.actor, held, **told)
         batch.told[line.target.pk] = line.line
+
+
+def unclaimed(batch: Batch, kind: str, records: Sequence[Record]) -> list[Record]:
+    """Return the rows whose key belongs to no record out of the actor's reach; reject others."""
+    refuse_taken_keys(batch, kind, records)
+    return [record for record in records if record.is_open]
 
 
 def keyed_or(batch: Batch, kind: str, key: str, rows: Any, named: Any) -> list[Any]:

@@ -18,6 +18,7 @@ from accounts.ingest.kinds.each import (
     said_of,
     save_told,
     tell_period,
+    unclaimed,
     write_each,
 )
 from accounts.ingest.kinds.person import contact_of, people_in
@@ -61,6 +62,7 @@ def solution_of(record: Record) -> Solution | None:
 
 def write(batch: Batch, records: Sequence[Record]) -> None:
     """Make or change buying groups, and say what they are since when."""
+    records = unclaimed(batch, "group", records)
     accounts = homes(batch, records)
     at_home = {id(record): accounts.home(record) for record in records}
 

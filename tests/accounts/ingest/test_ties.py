@@ -232,6 +232,18 @@ def test_a_manager_brings_no_rates_no_index_of_others_and_nothing_of_other_accou
     assert not FxRate.objects.exists()
 
 
+def test_a_key_of_a_record_out_of_reach_is_taken() -> None:
+    AccountFactory(name="Acme")
+    bring("buying_groups", ["ID,Buying group,Company", "g1,Network,Acme"])
+    manager = UserFactory(role=Role.MANAGER)
+    bring("accounts", ["Company", "Betta"], actor=Actor.of_person(manager))
+
+    run = bring("buying_groups", ["ID,Buying group,Company", "g1,Network,Betta"],
+                actor=Actor.of_person(manager))  # fmt: skip
+
+    assert verdicts(run) == [(2, "rejected", "key_taken")]
+
+
 # rows put right
 
 

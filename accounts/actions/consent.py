@@ -15,7 +15,7 @@ from abmplanner.kit.addresses import keyed_hash
 from abmplanner.kit.history import void
 from accounts.enums import ConsentAction, ConsentSource, ConsentState
 from accounts.models import ConsentEvent, Contact, Suppression
-from accounts.queries.consent import state_at
+from accounts.queries.consent import merged_into, state_at
 
 SAID = ("purpose", "channel", "basis", "action", "occurred_at", "expires_at", "informed_at",
         "wording", "proof_ref", "source")  # fmt: skip
@@ -66,17 +66,6 @@ def like(row: ConsentEvent) -> QuerySet[ConsentEvent]:
     """Return the lines that hold and say the same as one, of anybody."""
     rows: QuerySet[ConsentEvent] = ConsentEvent.objects.visible_to(SYSTEM)
     return rows.filter(voided_at=None, **said(row))
-
-
-def merged_into(contact: Contact) -> list[Contact]:
-    """Return the records that became one with a contact, following every merge."""
-    found: list[Contact] = []
-    onward = [contact]
-    while onward:
-        rows = Contact.objects.visible_to(SYSTEM).filter(merged_into__in=onward)
-        onward = list(rows.exclude(pk__in=[each.pk for each in (contact, *found)]))
-        found += onward
-    return found
 
 
 def speaking_for(row: ConsentEvent) -> list[Contact]:

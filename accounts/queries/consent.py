@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
-from abmplanner.kit.actor import Actor
+from abmplanner.kit.actor import SYSTEM, Actor
 from accounts.enums import ConsentAction, ConsentChannel, ConsentPurpose
 from accounts.enums import ConsentState as State
 from accounts.models import ConsentEvent, Contact, Suppression
@@ -94,15 +94,33 @@ def permissions_of(actor: Actor, contact: Contact, as_of: datetime) -> list[Perm
 
 
 def ledger_of(actor: Actor, contact: Contact) -> QuerySet[ConsentEvent]:
-    """Return the lines of a person's ledger, withdrawn ones too, newest first."""
-    rows = ConsentEvent.objects.visible_to(actor).filter(contact=contact)
+    """Return the lines of a person's ledgers, withdrawn ones too, newest first.
+
+    The records that were merged into theirs bring their lines along.
+    """
+    records = [contact, *merged_into(contact)]
+    rows = ConsentEvent.objects.visible_to(actor).filter(contact__in=records)
     found: QuerySet[ConsentEvent] = rows.select_related("recorded_by")
     return found.order_by("-occurred_at", "-pk")
 
 
+def merged_into(contact: Contact) -> list[Contact]:
+    """Return the records that became one with a contact, following every merge."""
+    found: list[Contact] = []
+    onward = [contact]
+    while onward:
+        rows = Contact.objects.visible_to(SYSTEM).filter(merged_into__in=onward)
+        onward = list(rows.exclude(pk__in=[each.pk for each in (contact, *found)]))
+        found += onward
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """A line of a ledger; place is its place from the oldest, from 1, withdrawn ones counted."""
+    """A line of a ledger; place is its place from the oldest, from 1, withdrawn ones counted.
+
+    A line of a record that was merged has none: it is read here, and not taken back.
+    """
 
     row: ConsentEvent
     place: int
@@ -110,14 +128,28 @@ class LedgerLine:
     @property
     def can_be_taken_back(self) -> bool:
         """Tell whether it may be said that the line was a mistake."""
-        return self.row.voided_at is None and self.row.action not in ConsentAction.refusals()
+        stands = self.row.voided_at is not None or self.row.action in ConsentAction.refusals()
+        return bool(self.place) and not stands
 
 
-def numbered(lines: Iterable[ConsentEvent]) -> list[LedgerLine]:
-    """Return lines, newest first, with their places by the order in which they were written."""
+def numbered(lines: Iterable[ConsentEvent], contact: Contact) -> list[LedgerLine]:
+    """Return lines, newest first, with their places by the order in which they were written.
+
+    What the person said once, and stands in several of their ledgers, is one line.
+    """
     rows = list(lines)
-    places = {pk: place for place, pk in enumerate(sorted(row.pk for row in rows), start=1)}
-    return [LedgerLine(row, places[row.pk]) for row in rows]
+    own = sorted((row for row in rows if row.contact_id == contact.pk), key=lambda row: row.pk)
+    places = {row.pk: place for place, row in enumerate(own, start=1)}
+    said = {_said(row) for row in own}
+    return [
+        LedgerLine(row, places.get(row.pk, 0))
+        for row in rows
+        if row.pk in places or _said(row) not in said
+    ]
+
+
+def _said(row: ConsentEvent) -> tuple[Any, ...]:
+    return row.action, row.purpose, row.channel, row.basis, row.occurred_at, row.proof_ref
 
 
 def line_of(actor: Actor, contact: Contact, place: int) -> ConsentEvent | None:

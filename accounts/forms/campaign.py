@@ -246,7 +246,7 @@ class NewDeliveryForm(DeliveryForm):
     account = AccountField(
         label=_("Account"),
         required=False,
-        help_text=_("Leave it empty where the platform does not tell accounts apart."),
+        help_text=_("Its name or domain; empty where the platform does not tell accounts apart."),
     )
 
     field_order = ["day", "source", "format", "account"]

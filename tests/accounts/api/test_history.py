@@ -81,7 +81,7 @@ PAGES = {
 
 def label(model: Any) -> str:
     """Return the name of a model."""
-    return str(model._meta.label)
+    return str(model._meta.label)  # noqa: SLF001 -- Django's own name
 
 
 def moment(model: Any) -> str | None:
@@ -132,7 +132,8 @@ def test_each_dated_model_has_a_resource_and_a_page() -> None:
 
 @pytest.mark.parametrize("model", [m for m in MODELS if issubclass(m, DatedRow)], ids=label)
 def test_each_period_refuses_to_meet_another_one(model: Any) -> None:
-    rules = [rule for rule in model._meta.constraints if isinstance(rule, ExclusionConstraint)]
+    every = model._meta.constraints  # noqa: SLF001 -- Django's own name
+    rules = [rule for rule in every if isinstance(rule, ExclusionConstraint)]
 
     assert rules
 

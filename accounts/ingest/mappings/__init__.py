@@ -16,10 +16,14 @@ KNOWN = (salesforce.EXPORT, hubspot.EXPORT, dynamics.EXPORT, ("", PLAIN))
 def guessed(columns: Sequence[str], kind: str) -> tuple[str, dict[str, str]]:
     """Return the system that a file seems to come from, and for our fields its columns.
 
-    Of the known exports the one that explains most columns is believed; where it has no word for a
-    field, the common names are tried, and last our own.
+    A file that has no other columns than our own exports is one. Of the known exports the one that
+    explains most columns is believed; where it has no word for a field, the common names are tried,
+    and last our own.
     """
     at = positions(columns)
+    ours = fitting({name: [name] for name in FIELDS[kind]}, at, columns)
+    if columns and len(ours) == len(columns):
+        return "", ours
     fits = [(name, fitting(names[kind], at, columns)) for name, names in KNOWN if kind in names]
     system, best = max(fits, key=lambda each: len(each[1]), default=("", {}))
     for names in (PLAIN[kind], own_names(kind)):

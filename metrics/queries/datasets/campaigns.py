@@ -76,6 +76,28 @@ BY_CAMPAIGN = {
     " ON k.target = r.campaign"
 }
 
+# When a campaign, once it had begun, first reached each account: all at once, for a look at each
+# target by itself would read the touches as often as there are targets.
+REACHED = f"""
+    reached AS (
+        SELECT shown.campaign_id, shown.account, min(shown.at) AS at
+        FROM (
+            SELECT t.campaign_id, home.root AS account, t.occurred_at AS at
+            FROM accounts_touch t JOIN home ON home.account_id = t.account_id
+            WHERE KNOWN(t) AND t.type IN ({words(EXPOSURE)}) AND t.automation <> 'machine'
+                AND t.occurred_at < %(as_of)s AND t.campaign_id IN (SELECT campaign_id FROM listed)
+                AND (%(campaigns)s::bigint[] = '{{}}' OR t.campaign_id = ANY(%(campaigns)s))
+            UNION ALL
+            SELECT d.campaign_id, home.root, (d.day + time '12:00') AT TIME ZONE %(zone)s
+            FROM accounts_addelivery d JOIN home ON home.account_id = d.account_id
+            WHERE KNOWN(d) AND d.impressions > 0
+        ) shown
+        JOIN accounts_campaign begun ON begun.id = shown.campaign_id
+        WHERE shown.at < %(as_of)s AND (begun.starts_at IS NULL OR shown.at >= begun.starts_at)
+        GROUP BY 1, 2
+    )
+"""
+
 LIST_LOADED = """
     SELECT FROM accounts_campaigntarget t
     WHERE KNOWN(t) AND (%(campaigns)s::bigint[] = '{}' OR t.campaign_id = ANY(%(campaigns)s))
@@ -132,7 +154,7 @@ CAMPAIGN_TARGETS = Dataset(
     key="campaign_targets",
     label=Words("Accounts targeted by campaigns", "Comptes ciblés par les campagnes"),
     record_types=("campaign",),
-    tables=RAN,
+    tables=f"{RAN}, {REACHED}",
     rows=f"""
         SELECT row_number() OVER (ORDER BY c.id, company.id) AS id, c.public_id, c.name AS title,
             {ACCOUNT_COLUMNS}, c.id AS campaign, c.channel, c.channel AS detail,
@@ -142,20 +164,7 @@ CAMPAIGN_TARGETS = Dataset(
         FROM listed l
         JOIN accounts_campaign c ON c.id = l.campaign_id
         JOIN accounts_account company ON company.id = l.account
-        LEFT JOIN LATERAL (
-            SELECT min(at) AS at FROM (
-                SELECT t.occurred_at AS at
-                FROM accounts_touch t JOIN home ON home.account_id = t.account_id
-                WHERE home.root = l.account AND t.campaign_id = c.id AND KNOWN(t)
-                    AND t.type IN ({words(EXPOSURE)}) AND t.automation <> 'machine'
-                UNION ALL
-                SELECT (d.day + time '12:00') AT TIME ZONE %(zone)s
-                FROM accounts_addelivery d JOIN home ON home.account_id = d.account_id
-                WHERE home.root = l.account AND d.campaign_id = c.id AND KNOWN(d)
-                    AND d.impressions > 0
-            ) shown
-            WHERE at < %(as_of)s AND (c.starts_at IS NULL OR at >= c.starts_at)
-        ) reached ON true
+        LEFT JOIN reached ON reached.campaign_id = l.campaign_id AND reached.account = l.account
     """,
     fields=(
         *CAMPAIGN_FIELDS,

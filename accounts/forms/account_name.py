@@ -18,7 +18,10 @@ class AccountField(forms.CharField):
     actor: Actor
 
     def __init__(self, **kwargs: Any) -> None:
-        given = {"max_length": 253, "help_text": _("Its name, or a domain such as example.com.")}
+        given: dict[str, Any] = {
+            "max_length": 253,
+            "help_text": _("Its name, or a domain such as example.com."),
+        }
         super().__init__(**given | kwargs)
 
     @override

@@ -23,6 +23,7 @@ from metrics.models import DirtyMark, Measurement
 from metrics.queries.indicators import known_indicators
 from metrics.queries.keeping import KeptWindow, members
 from metrics.queries.scope import Scope, lineage
+from metrics.queries.sheet import Stocks
 
 MARKS = 500  # in a round
 OF_PROGRAMS = "ads_of_programs"  # marks of records that count for no account
@@ -152,7 +153,15 @@ def _restate(unit: list[Any]) -> int:
         for target, row in last_kept(kind, dict.fromkeys(targets), kept, as_of).items()
     }
     return sum(
-        keep(kind, scope, kept, {target: keys[target] for target in chosen}, as_of, known)
+        keep(
+            kind,
+            scope,
+            kept,
+            {target: keys[target] for target in chosen},
+            as_of,
+            known,
+            Stocks(scope),
+        )
         for scope, chosen in _scopes(kind, sorted(keys), as_of)
     )
 

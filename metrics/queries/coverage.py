@@ -49,10 +49,15 @@ def coverage(asked: Asked, record_types: Collection[str]) -> dict[int, dict[str,
     of the installation, and its own records by those that have its name.
     """
     feeds = _feeds(asked, record_types)
-    found = {
-        target: {kind: _covered(asked, feeds, kind, target) for kind in record_types}
-        for target in _targets(asked)
-    }
+    targets = _targets(asked)
+    if asked.grain in {Grain.PROGRAM, Grain.SOURCE}:
+        found = {
+            target: {kind: _covered(asked, feeds, kind, target) for kind in record_types}
+            for target in targets
+        }
+    else:  # no feed of the installation is of one of them alone
+        of_each = {kind: _covered(asked, feeds, kind, 0) for kind in record_types}
+        found = {target: dict(of_each) for target in targets}
     if asked.grain is Grain.SOURCE:
         return found
     narrow = sorted(

@@ -18,34 +18,8 @@ from metrics.catalogue.catalogue import Catalogue
 from metrics.catalogue.indicator import Indicator
 from metrics.enums import ScopeKind
 from metrics.models import DirtyMark, Measurement
-from metrics.queries.answer import MONEY, Answer, plain
+from metrics.queries.answer import MONEY, Answer
 from metrics.queries.indicators import known_indicators, past_key
-
-PARTS = ("numerator", "denominator", "n", "squares")
-
-
-def packed(answer: Answer) -> dict[str, Any]:
-    """Return what is kept of an answer: what its value and interval follow from, no more.
-
-    A bootstrap can't be followed from anything, so its two ends are kept as they are; nor can the
-    spread of single scores.
-    """
-    parts: dict[str, Any] = {name: plain(getattr(answer, name)) for name in PARTS}
-    if answer.method == Method.BOOTSTRAP:
-        parts |= {"low": plain(answer.low), "high": plain(answer.high)}
-    parts = {name: value for name, value in parts.items() if value is not None}
-    parts["status"] = answer.status.value
-    if answer.flags:
-        parts["flags"] = [flag.value for flag in answer.flags]
-    if answer.exclusions:
-        parts["exclusions"] = dict(answer.exclusions)
-    if answer.spread:
-        parts["spread"] = answer.spread.numbers
-    if answer.currency:
-        parts["currency"] = answer.currency
-    if not answer.is_covered:
-        parts["uncovered"] = True
-    return parts
 
 
 def unpacked(entries: Sequence[tuple[Indicator, Mapping[str, Any]]]) -> list[Answer]:

@@ -29,6 +29,7 @@ from metrics.catalogue.catalogue import Catalogue
 from metrics.catalogue.formula.tree import references
 from metrics.catalogue.indicator import Indicator
 from metrics.catalogue.words import Grain, Kind
+from metrics.queries.chances import given
 from metrics.queries.compiling import (
     COUNTED,
     Asked,
@@ -38,13 +39,12 @@ from metrics.queries.compiling import (
     reason,
     relation,
     run,
-    told,
 )
 from metrics.queries.datasets.dataset import Dataset
-from metrics.queries.engine import Wish, can_be_measured, narrowed, opened_by
 from metrics.queries.indicators import known_indicators
 from metrics.queries.scope import Scope
 from metrics.queries.window import Window
+from metrics.queries.wishes import Wish, can_be_measured, narrowed, opened_by
 
 STEP = " → "  # from stage to stage
 ANSWERED = "answered"  # an invitation
@@ -140,7 +140,7 @@ def records(
     column = opened_by(wish)
     dataset = dataset_of(column.measure)
     page = _chosen(asked, column, dataset) + SQL(PAGE)
-    rows = run(asked, page, told=told(dataset, [column]), offset=offset, limit=limit)
+    rows = run(asked, page, offset=offset, limit=limit, **given(asked, dataset, [column]))
     counted, left_out = rows[0][-2:] if rows else _counts(asked, column)
     return Opened(
         counted=counted,
@@ -205,7 +205,7 @@ def _counts(asked: Asked, column: Column) -> tuple[int, int]:
     """Return how many records there are of either kind, for a page beyond the last."""
     dataset = dataset_of(column.measure)
     statement = _chosen(asked, column, dataset) + SQL(COUNTS)
-    counted, left_out = run(asked, statement, told=told(dataset, [column]))[0]
+    counted, left_out = run(asked, statement, **given(asked, dataset, [column]))[0]
     return counted, left_out
 
 

@@ -16,9 +16,10 @@ from metrics.catalogue.catalogue import CATALOGUE
 from metrics.catalogue.words import Grain
 from metrics.queries.answer import Answer
 from metrics.queries.compiling import ANY_WINDOW
-from metrics.queries.engine import Wish, live_answers, reaches
+from metrics.queries.engine import live_answers
 from metrics.queries.scope import Scope
 from metrics.queries.window import Window
+from metrics.queries.wishes import Wish, reaches
 from tests.oracle.company import MOMENTS, companies, inquiries
 from tests.oracle.everything import Everything
 from tests.oracle.exchanges import PASSED_AT

@@ -74,7 +74,8 @@ class Dataset:
     program that these count for; rows keep to campaign_in_reach (id) for them.
 
     told names a field whose values the rows may be told before they are made, where all that is
-    asked keeps to some: the parameter told, empty for all.
+    asked keeps to some: the parameter told, empty for all. Rows that have_chances are given the
+    chance of each stage, as the two lists stages and rates.
     """
 
     key: str
@@ -88,6 +89,7 @@ class Dataset:
     person: str = ""
     amount: str = ""
     are_opinions: bool = False
+    have_chances: bool = False
     used: str = ""
     told: str = ""
     unplaced: str = ""

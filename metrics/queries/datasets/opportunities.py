@@ -204,8 +204,7 @@ FIELDS = (
 )
 
 BY_GROUP = {
-    Grain.GROUP: "JOIN (SELECT unnest(%(groups)s::bigint[]) AS target) k"
-    " ON k.target = r.group_id"
+    Grain.GROUP: "JOIN (SELECT unnest(%(groups)s::bigint[]) AS target) k ON k.target = r.group_id"
 }
 
 OPPORTUNITIES = Dataset(
@@ -222,7 +221,7 @@ OPPORTUNITIES = Dataset(
 
 # Of the deals decided in the two years before, how many of those that reached a stage were won.
 # Whoever won without stopping at a stage passed it all the same.
-CHANCE = f"""
+CHANCES = f"""
     every_deal AS (
         SELECT o.id, o.pipeline_id FROM accounts_opportunity o
         JOIN everyone ON everyone.account_id = o.account_id
@@ -255,11 +254,20 @@ CHANCE = f"""
     )
 """
 
+# The few chances that came of it, handed over: they are the same for whoever asks.
+CHANCE = """
+    chance AS (
+        SELECT stage_id, rate
+        FROM unnest(%(stages)s::bigint[], %(rates)s::numeric[]) given(stage_id, rate)
+    )
+"""
+
 WEIGHTED_OPPORTUNITIES = Dataset(
     key="weighted_opportunities",
     label=Words("Opportunities and their chances", "Opportunités et leurs chances"),
     record_types=("opportunity",),
     tables=f"{TABLES}, {CHANCE}",
+    have_chances=True,
     rows=f"""
         SELECT r.*, chance.rate AS chance, r.value * chance.rate AS weighted,
             r.value_acv * chance.rate AS weighted_acv

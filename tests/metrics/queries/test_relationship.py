@@ -9,11 +9,14 @@ import pytest
 from abmplanner.kit.actor import SYSTEM
 from accounts.enums import EmailStatus, GroupRole, Seniority
 from accounts.models import Account, BuyingGroup, Contact
+from metrics.catalogue.catalogue import CATALOGUE
 from metrics.catalogue.words import Grain
-from metrics.queries.engine import live_answers
-from metrics.queries.kept import packed, unpacked
+from metrics.queries.compiling import Asked
+from metrics.queries.engine import entries, live_answers
+from metrics.queries.kept import unpacked
 from metrics.queries.opening import records
 from metrics.queries.scope import Scope
+from metrics.queries.sheet import Stocks
 from tests.factories import (
     AccountFactory,
     BuyingGroupFactory,
@@ -224,6 +227,9 @@ def test_a_program_says_how_its_relationships_lie_and_not_only_their_mean() -> N
     strength = ask("relationship_strength", program=program)
     depth = ask("account_relationship_depth", program=program)
     alone = ask("account_relationship_depth", account=accounts[0])
+    scope = Scope.of_program(SYSTEM, program)
+    asked = Asked(actor=SYSTEM, scope=scope, window=MARCH, grain=Grain.PROGRAM)
+    kept = entries(asked, [depth.key], known=CATALOGUE, stocks=Stocks(scope))[depth.key][program.pk]
 
     assert (shown(strength), strength.n) == (11.1, 5)
     assert strength.spread is not None
@@ -235,7 +241,7 @@ def test_a_program_says_how_its_relationships_lie_and_not_only_their_mean() -> N
     assert depth.as_json()["spread"]["of"] == "accounts"
     shares = depth.as_json()["spread"]["shares"]
     assert [round(each["percent"], 1) for each in shares] == [66.7, 33.3, 0, 0]
-    assert unpacked([(depth.indicator, packed(depth))])[0].spread == depth.spread
+    assert unpacked([(depth.indicator, kept)])[0].spread == depth.spread
     assert ask("single_threaded_accounts", program=program).value == 3
 
 

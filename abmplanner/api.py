@@ -11,25 +11,33 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
 from accounts.api.account import AccountViewSet
+from accounts.api.ad_delivery import AdDeliveryViewSet
 from accounts.api.buying_group import (
     BuyingGroupViewSet,
+    GroupPeriodViewSet,
     MembershipViewSet,
     RoleNeedViewSet,
     SolutionViewSet,
 )
-from accounts.api.campaign import CampaignViewSet, SpendViewSet, TargetViewSet
+from accounts.api.campaign import CampaignViewSet, PeriodViewSet, SpendViewSet, TargetViewSet
 from accounts.api.consent import ConsentViewSet, SuppressionViewSet
-from accounts.api.contact import ContactViewSet
+from accounts.api.contact import ContactViewSet, EmploymentViewSet
 from accounts.api.contract import AssumptionViewSet, ContractViewSet, TermsViewSet
 from accounts.api.data_feed import DataFeedViewSet
 from accounts.api.desk import FavoriteViewSet, SavedViewViewSet
 from accounts.api.feedback import FeedbackViewSet
+from accounts.api.fx_rate import RateViewSet
 from accounts.api.import_run import ImportRunViewSet
 from accounts.api.job import JobViewSet
 from accounts.api.judgement import JudgementViewSet, SocialViewSet, SsiViewSet
 from accounts.api.objective import ActionViewSet, ObjectiveViewSet
 from accounts.api.opportunity import OpportunityViewSet, PipelineViewSet
-from accounts.api.plan import PlanViewSet, ProfileViewSet, ReviewViewSet
+from accounts.api.opportunity_history import (
+    AmountChangeViewSet,
+    ForecastViewSet,
+    StageChangeViewSet,
+)
+from accounts.api.plan import PlanViewSet, ProfileViewSet, ReviewViewSet, SignatureViewSet
 from accounts.api.program import EnrolmentViewSet, ProgramViewSet
 from accounts.api.relationship import (
     InfluenceLineViewSet,
@@ -38,8 +46,10 @@ from accounts.api.relationship import (
     ReportingLineViewSet,
 )
 from accounts.api.survey import ResponseViewSet, SurveyViewSet
-from accounts.api.touch import AdDeliveryViewSet, TouchViewSet, WebSessionViewSet
+from accounts.api.team import AssignmentViewSet, TeamMemberViewSet
+from accounts.api.touch import TouchViewSet, WebSessionViewSet
 from accounts.api.user import UserViewSet
+from accounts.api.visitor import VisitorLinkViewSet, VisitorViewSet
 from metrics.api.comment import CommentViewSet
 from metrics.api.goal import GoalViewSet
 from metrics.api.indicator import CustomIndicatorViewSet, IndicatorSetViewSet, IndicatorViewSet
@@ -53,6 +63,13 @@ router.register("opportunities", OpportunityViewSet, "api-opportunity")
 router.register("pipelines", PipelineViewSet, "api-pipeline")
 router.register("programs", ProgramViewSet, "api-program")
 router.register("enrolments", EnrolmentViewSet, "api-enrolment")
+router.register("stage-changes", StageChangeViewSet, "api-stage-change")
+router.register("amount-changes", AmountChangeViewSet, "api-amount-change")
+router.register("forecasts", ForecastViewSet, "api-forecast")
+router.register("team-members", TeamMemberViewSet, "api-team-member")
+router.register("assignments", AssignmentViewSet, "api-assignment")
+router.register("employments", EmploymentViewSet, "api-employment")
+router.register("rates", RateViewSet, "api-rate")
 router.register("objectives", ObjectiveViewSet, "api-objective")
 router.register("actions", ActionViewSet, "api-action")
 router.register("feedback", FeedbackViewSet, "api-feedback")
@@ -68,13 +85,17 @@ router.register("indicator-sets", IndicatorSetViewSet, "api-indicator-set")
 router.register("measurements", MeasurementViewSet, "api-measurement")
 # Marketing
 router.register("campaigns", CampaignViewSet, "api-campaign")
+router.register("campaign-periods", PeriodViewSet, "api-campaign-period")
 router.register("targets", TargetViewSet, "api-target")
 router.register("spend", SpendViewSet, "api-spend")
 router.register("touches", TouchViewSet, "api-touch")
 router.register("sessions", WebSessionViewSet, "api-session")
+router.register("visitors", VisitorViewSet, "api-visitor")
+router.register("visitor-links", VisitorLinkViewSet, "api-visitor-link")
 router.register("ad-deliveries", AdDeliveryViewSet, "api-ad-delivery")
 # The agreement: plans and what is said of them, contracts, judgements, the desk
 router.register("plans", PlanViewSet, "api-plan")
+router.register("signatures", SignatureViewSet, "api-signature")
 router.register("reviews", ReviewViewSet, "api-review")
 router.register("comments", CommentViewSet, "api-comment")
 router.register("profile-answers", ProfileViewSet, "api-profile-answer")
@@ -90,6 +111,7 @@ router.register("users", UserViewSet, "api-user")
 
 # Buying groups, people, consents
 router.register("groups", BuyingGroupViewSet, "api-group")
+router.register("group-periods", GroupPeriodViewSet, "api-group-period")
 router.register("memberships", MembershipViewSet, "api-membership")
 router.register("solutions", SolutionViewSet, "api-solution")
 router.register("role-needs", RoleNeedViewSet, "api-role-need")

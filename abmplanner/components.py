@@ -29,20 +29,30 @@ CONTROLS = {"select": "form-select", "selectmultiple": "form-select"}
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """What a component takes. body tells whether something may stand between its two tags."""
+    """What a component takes. body tells whether something may stand between its two tags.
+
+    is_plain tells that its attributes are plain values, and that it asks for nothing else.
+    """
 
     required: frozenset[str] = frozenset()
     optional: frozenset[str] = frozenset()
     body: bool = False
     prepare: Prepare = field(default=lambda values, request: {})  # noqa: ARG005 -- a signature
+    is_plain: bool = False
 
 
 def takes(
-    required: str = "", optional: str = "", *, body: bool = False, prepare: Prepare | None = None
+    required: str = "",
+    optional: str = "",
+    *,
+    body: bool = False,
+    prepare: Prepare | None = None,
+    is_plain: bool = False,
 ) -> Component:
     """Declare a component by the names of its attributes, separated by spaces."""
+    more: Values = {"prepare": prepare} if prepare else {}
     names = frozenset(required.split()), frozenset(optional.split())
-    return Component(*names, body, prepare) if prepare else Component(*names, body)
+    return Component(*names, body, is_plain=is_plain, **more)
 
 
 def read(source: Any, name: str, default: Any = None) -> Any:
@@ -246,6 +256,7 @@ COMPONENTS: Mapping[str, Component] = {
         "label",
         "attained pace value target baseline due low high status word compact",
         prepare=bullet,
+        is_plain=True,
     ),
     "chart": takes("id title chart", "note", prepare=chart),
     "conflict": takes("differences", "saved_by saved_at fresh_url"),
@@ -263,7 +274,7 @@ COMPONENTS: Mapping[str, Component] = {
     "pager": takes("page", "target", prepare=pager),
     "panel": takes("title", "id lead tone href href_label", body=True),
     "progress": takes("state", "label done total poll_url id note", prepare=progress),
-    "status": takes("code", "word note", prepare=status),
+    "status": takes("code", "word note", prepare=status, is_plain=True),
     "table": takes("caption", "id show_caption stack", body=True),
     "tile": takes("label", "value note href tone", body=True),
 }

@@ -62,6 +62,10 @@ OPERATIONS: Mapping[str, Operation] = {
         frozenset({ADMINISTRATOR, MANAGER, SALES}), own="author", grant="write"
     ),
     "plan.sign": Operation(frozenset({MANAGER, SALES, LEADERSHIP}), grant="write"),
+    "plan.unsign": Operation(
+        frozenset({MANAGER, SALES, LEADERSHIP}), own="recorded_by", grant="write"
+    ),
+    "ssi.edit": Operation(EVERYBODY, own="user", grant="write"),
     "comment.add": Operation(EVERYBODY, grant="write"),
     "comment.edit": Operation(EVERYBODY, own="author", grant="write"),
     "judgement.add": Operation(frozenset({ADMINISTRATOR, MANAGER, SALES}), grant="write"),
@@ -105,6 +109,25 @@ class Route:
 
 PUBLIC = Route("public", "public")
 OWN = Route("self", "self")
+
+
+def history(
+    name: str,
+    on: str,
+    change: str,
+    *,
+    view: str = "account.view",
+    adds: bool = True,
+    ends: bool = False,
+) -> dict[str, Route]:
+    """Return the routes of a resource of history: added to, corrected, withdrawn, and ended."""
+    routes = {
+        f"{name}-list": Route(view, change if adds else ""),
+        f"{name}-correct": Route("", change, on=on),
+        f"{name}-withdraw": Route("", change, on=on),
+    }
+    return routes | ({f"{name}-end": Route("", change)} if ends else {})
+
 
 ROUTES: dict[str, Route] = {
     "home": Route("self"),
@@ -160,6 +183,7 @@ ROUTES: dict[str, Route] = {
     "accounts:plan_create": Route("plan.edit", "plan.edit", on="accounts.Account"),
     "accounts:plan_edit": Route("plan.edit", "plan.edit", on="accounts.Plan"),
     "accounts:plan_sign": Route("", "plan.sign", on="accounts.Plan"),
+    "accounts:plan_unsign": Route("", "plan.sign", on="accounts.Plan"),
     "accounts:plan_comment": Route("comment.add", "comment.add", on="accounts.Plan"),
     "accounts:objective_comment": Route("comment.add", "comment.add", on="accounts.Objective"),
     "metrics:goal_comment": Route("comment.add", "comment.add", on="metrics.Goal"),
@@ -173,6 +197,21 @@ ROUTES: dict[str, Route] = {
     "accounts:profile_create": Route("plan.edit", "plan.edit", on="accounts.Account"),
     "accounts:profile_edit": Route("plan.edit", "plan.edit", on="accounts.ProfileAnswer"),
     "accounts:profile_delete": Route("plan.edit", "plan.edit", on="accounts.ProfileAnswer"),
+    # Deals, and what they went through
+    "accounts:opportunity_list": Route("account.view", on="accounts.Account"),
+    "accounts:opportunity_create": Route(
+        "opportunity.edit", "opportunity.edit", on="accounts.Account"
+    ),
+    "accounts:opportunity_detail": Route("account.view", on="accounts.Opportunity"),
+    "accounts:opportunity_edit": Route(
+        "opportunity.edit", "opportunity.edit", on="accounts.Opportunity"
+    ),
+    "accounts:deal_event_add": Route(
+        "opportunity.edit", "opportunity.edit", on="accounts.Opportunity"
+    ),
+    "accounts:deal_event_edit": Route(
+        "opportunity.edit", "opportunity.edit", on="accounts.Opportunity"
+    ),
     # Contracts, and what plans take for granted
     "accounts:contract_list": Route("account.view", on="accounts.Account"),
     "accounts:contract_create": Route(
@@ -242,6 +281,8 @@ ROUTES: dict[str, Route] = {
     "accounts:program_need_add": Route("program.edit", "program.edit", on="accounts.Program"),
     "accounts:program_need_edit": Route("program.edit", "program.edit", on="accounts.Program"),
     "accounts:contact_detail": Route("account.view", on="accounts.Contact"),
+    "accounts:employment_add": Route("contact.edit", "contact.edit", on="accounts.Contact"),
+    "accounts:employment_edit": Route("contact.edit", "contact.edit", on="accounts.Contact"),
     "accounts:reporting_add": Route("contact.edit", "contact.edit", on="accounts.Contact"),
     "accounts:reporting_edit": Route("contact.edit", "contact.edit", on="accounts.Contact"),
     "accounts:influence_add": Route("contact.edit", "contact.edit", on="accounts.Contact"),
@@ -273,6 +314,8 @@ ROUTES: dict[str, Route] = {
     "accounts:import_undo": Route("", "data.import", on="accounts.ImportRun"),
     "accounts:waiting_list": Route("data.view"),
     "accounts:waiting_retry": Route("", "data.import"),
+    "accounts:visitor_list": Route("data.view"),
+    "accounts:visitor_identify": Route("data.import", "data.import", on="accounts.Visitor"),
     "accounts:feed_edit": Route("data.import", "data.import", on="accounts.DataFeed"),
     "accounts:export_list": Route("data.export"),
     # Marketing: campaigns, what they cost, what passed between us and accounts
@@ -286,6 +329,7 @@ ROUTES: dict[str, Route] = {
     "accounts:target_create": Route("program.edit", "program.edit", on="accounts.Campaign"),
     "accounts:target_edit": Route("program.edit", "program.edit", on="accounts.Campaign"),
     "accounts:delivery_list": Route("program.view", on="accounts.Campaign"),
+    "accounts:delivery_create": Route("program.edit", "program.edit", on="accounts.Campaign"),
     "accounts:delivery_edit": Route("program.edit", "program.edit", on="accounts.Campaign"),
     "accounts:campaign_spend": Route("program.view", on="accounts.Campaign"),
     "accounts:campaign_spend_create": Route("program.edit", "program.edit", on="accounts.Campaign"),
@@ -341,8 +385,6 @@ ROUTES: dict[str, Route] = {
     "api-pipeline-detail": Route("account.view"),
     "api-program-list": Route("program.view", "program.edit"),
     "api-program-detail": Route("program.view", "program.edit", on="accounts.Program"),
-    "api-enrolment-list": Route("account.view", "program.edit"),
-    "api-enrolment-end": Route("", "program.edit"),
     "api-objective-list": Route("account.view", "plan.edit"),
     "api-objective-detail": Route("account.view", "plan.edit", on="accounts.Objective"),
     "api-action-list": Route("account.view", "plan.edit"),
@@ -391,11 +433,6 @@ ROUTES: dict[str, Route] = {
     "api-profile-answer-detail": Route("account.view", "plan.edit", on="accounts.ProfileAnswer"),
     "api-contract-list": Route("account.view", "opportunity.edit"),
     "api-contract-detail": Route("account.view", "opportunity.edit", on="accounts.Contract"),
-    "api-contract-terms-list": Route("account.view", "opportunity.edit"),
-    "api-assumption-list": Route("account.view", "plan.edit"),
-    "api-judgement-list": Route("account.view", "judgement.add"),
-    "api-social-assessment-list": Route("account.view", "judgement.add"),
-    "api-ssi-reading-list": Route("self", "desk.own"),
     "api-saved-view-list": Route("self", "desk.own"),
     "api-saved-view-detail": Route("self", "desk.own", on="accounts.SavedView"),
     "api-favorite-list": Route("self", "desk.own"),
@@ -405,15 +442,9 @@ ROUTES: dict[str, Route] = {
     "api-campaign-list": Route("program.view", "program.edit"),
     "api-campaign-detail": Route("program.view", "program.edit", on="accounts.Campaign"),
     "api-campaign-history": Route("program.view", on="accounts.Campaign"),
-    "api-target-list": Route("account.view", "program.edit"),
-    "api-target-end": Route("", "program.edit"),
-    "api-spend-list": Route("program.view", "program.edit"),
     "api-spend-detail": Route("program.view", on="accounts.Spend"),
-    "api-spend-correct": Route("", "program.edit", on="accounts.Spend"),
-    "api-spend-withdraw": Route("", "program.edit", on="accounts.Spend"),
     "api-touch-list": Route("account.view", "data.import"),
     "api-session-list": Route("account.view", "data.import"),
-    "api-ad-delivery-list": Route("account.view", "data.import"),
     "api-user-list": Route("user.view", "user.edit"),
     "api-user-detail": Route("user.view", "user.edit"),
     # Buying groups, people, consents, through the API
@@ -421,23 +452,57 @@ ROUTES: dict[str, Route] = {
     "api-group-detail": Route("account.view", "contact.edit", on="accounts.BuyingGroup"),
     "api-group-history": Route("account.view", on="accounts.BuyingGroup"),
     "api-group-move": Route("", "contact.edit", on="accounts.BuyingGroup"),
-    "api-membership-list": Route("account.view", "contact.edit"),
-    "api-membership-end": Route("", "contact.edit"),
     "api-solution-list": Route("program.view", "program.edit"),
     "api-solution-detail": Route("program.view", "program.edit"),
-    "api-role-need-list": Route("program.view", "program.edit"),
-    "api-role-need-end": Route("", "program.edit"),
-    "api-reporting-line-list": Route("account.view", "contact.edit"),
-    "api-reporting-line-end": Route("", "contact.edit"),
-    "api-influence-line-list": Route("account.view", "contact.edit"),
-    "api-influence-line-end": Route("", "contact.edit"),
     "api-relationship-list": Route("account.view", "relationship.rate"),
     "api-relationship-detail": Route(
         "account.view", "relationship.rate", on="accounts.Relationship"
     ),
-    "api-rating-list": Route("account.view", "relationship.rate"),
     "api-consent-list": Route("account.view", "contact.edit"),
     "api-suppression-list": Route("suppression.view", "contact.edit"),
+    # History, through the API: corrected, withdrawn, and ended where it lasts
+    **history("api-employment", "accounts.Employment", "contact.edit", ends=True),
+    **history("api-membership", "accounts.Membership", "contact.edit", ends=True),
+    **history("api-group-period", "accounts.GroupPeriod", "contact.edit", adds=False),
+    **history("api-reporting-line", "accounts.ReportingLine", "contact.edit", ends=True),
+    **history("api-influence-line", "accounts.InfluenceLine", "contact.edit", ends=True),
+    **history("api-rating", "accounts.RelationshipRating", "relationship.rate"),
+    **history("api-role-need", "accounts.RoleNeed", "program.edit", view="program.view", ends=True),
+    **history("api-enrolment", "accounts.Enrolment", "program.edit", ends=True),
+    **history("api-team-member", "accounts.TeamMember", "account.edit", ends=True),
+    "api-assignment-list": Route("user.view", "user.edit"),
+    "api-assignment-end": Route("", "user.edit"),
+    "api-assignment-correct": Route("", "user.edit"),
+    "api-assignment-withdraw": Route("", "user.edit"),
+    **history("api-target", "accounts.CampaignTarget", "program.edit", ends=True),
+    **history(
+        "api-campaign-period",
+        "accounts.CampaignPeriod",
+        "program.edit",
+        view="program.view",
+        adds=False,
+    ),
+    **history("api-spend", "accounts.Spend", "program.edit", view="program.view"),
+    **history("api-ad-delivery", "accounts.AdDelivery", "data.import"),
+    **history("api-stage-change", "accounts.StageChange", "opportunity.edit", adds=False),
+    **history("api-amount-change", "accounts.AmountChange", "opportunity.edit", adds=False),
+    **history("api-forecast", "accounts.Forecast", "opportunity.edit", adds=False),
+    "api-visitor-list": Route("data.view"),
+    "api-visitor-identify": Route("", "data.import", on="accounts.Visitor"),
+    **history(
+        "api-visitor-link", "accounts.VisitorLink", "data.import", view="data.view", adds=False
+    ),
+    **history("api-contract-terms", "accounts.ContractTerms", "opportunity.edit"),
+    **history("api-assumption", "accounts.PlanAssumption", "plan.edit"),
+    **history("api-judgement", "accounts.AccountJudgement", "judgement.add"),
+    **history("api-social-assessment", "accounts.SocialAssessment", "judgement.add"),
+    "api-ssi-reading-list": Route("self", "desk.own"),
+    "api-ssi-reading-correct": Route("", "ssi.edit", on="accounts.SsiReading"),
+    "api-ssi-reading-withdraw": Route("", "ssi.edit", on="accounts.SsiReading"),
+    "api-signature-list": Route("account.view"),
+    "api-signature-withdraw": Route("", "plan.unsign", on="accounts.Signature"),
+    "api-rate-list": Route("rate.view", "rate.edit"),
+    "api-rate-detail": Route("rate.view", "rate.edit"),
     "api-unknown": PUBLIC,
 }
 

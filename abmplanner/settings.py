@@ -100,6 +100,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "abmplanner.kit.rendering.QuickSelects"
+
 # Without an address, the embedded engines that `manage.py up` runs below VAR_DIR.
 EMBEDDED = Engines(VAR_DIR)
 DATABASES = {

@@ -74,6 +74,8 @@ LOOKS: Mapping[str, Look] = {
     "not_informed": Look("info-circle", Tone.WATCH, _("Not informed yet")),
     "unproven": Look("alert-triangle", Tone.WATCH, _("No proof")),
     "refused": Look("ban", Tone.BAD, _("Refused")),
+    "lapsed": Look("hourglass", Tone.QUIET, _("No contact for three years")),
+    "erased": Look("ban", Tone.QUIET, _("Erased")),
     "paused": Look("hourglass", Tone.WATCH, pgettext_lazy("state", "Paused")),
     # jobs
     "queued": Look("clock", Tone.QUIET, _("Waiting its turn")),

@@ -5,6 +5,7 @@ from django.urls import path
 from accounts.views import (
     account,
     action,
+    ad_delivery,
     api_key,
     audit,
     buying_group,
@@ -14,12 +15,14 @@ from accounts.views import (
     contact,
     contract,
     desk,
+    employment,
     export,
     feedback,
     fx_rate,
     import_run,
     judgement,
     objective,
+    opportunity,
     plan,
     program,
     relationship,
@@ -28,6 +31,7 @@ from accounts.views import (
     team,
     touch,
     user,
+    visitor,
 )
 
 app_name = "accounts"
@@ -141,6 +145,16 @@ urlpatterns = [
     ),
     path("contacts/<uuid:public_id>/", contact.contact_detail, name="contact_detail"),
     path(
+        "contacts/<uuid:public_id>/employments/new/",
+        employment.employment_add,
+        name="employment_add",
+    ),
+    path(
+        "contacts/<uuid:public_id>/employments/<int:row>/",
+        employment.employment_edit,
+        name="employment_edit",
+    ),
+    path(
         "contacts/<uuid:public_id>/reports-to/new/",
         relationship.reporting_add,
         name="reporting_add",
@@ -220,6 +234,8 @@ urlpatterns = [
         name="import_mapping",
     ),
     path("data/imports/<uuid:public_id>/undo/", import_run.import_undo, name="import_undo"),
+    path("data/visitors/", visitor.visitor_list, name="visitor_list"),
+    path("data/visitors/<int:pk>/", visitor.visitor_identify, name="visitor_identify"),
     path("data/feeds/<uuid:public_id>/edit/", import_run.FeedEdit.as_view(), name="feed_edit"),
     path("keys/", api_key.api_key_list, name="api_key_list"),
     path("keys/new/", api_key.ApiKeyCreate.as_view(), name="api_key_create"),
@@ -228,6 +244,7 @@ urlpatterns = [
     path("accounts/<uuid:public_id>/plans/new/", plan.PlanCreate.as_view(), name="plan_create"),
     path("plans/<uuid:public_id>/edit/", plan.PlanEdit.as_view(), name="plan_edit"),
     path("plans/<uuid:public_id>/sign/", plan.plan_sign, name="plan_sign"),
+    path("plans/<uuid:public_id>/unsign/", plan.plan_unsign, name="plan_unsign"),
     path("plans/<uuid:public_id>/comments/", comment.PlanComment.as_view(), name="plan_comment"),
     path(
         "objectives/<uuid:public_id>/comments/",
@@ -252,6 +269,31 @@ urlpatterns = [
     ),
     path("profile/<uuid:public_id>/edit/", plan.ProfileEdit.as_view(), name="profile_edit"),
     path("profile/<uuid:public_id>/delete/", plan.ProfileDelete.as_view(), name="profile_delete"),
+    # Deals, and what they went through
+    path("accounts/<uuid:public_id>/deals/", opportunity.opportunity_list, name="opportunity_list"),
+    path(
+        "accounts/<uuid:public_id>/deals/new/",
+        opportunity.OpportunityCreate.as_view(),
+        name="opportunity_create",
+    ),
+    path(
+        "opportunities/<uuid:public_id>/", opportunity.opportunity_detail, name="opportunity_detail"
+    ),
+    path(
+        "opportunities/<uuid:public_id>/edit/",
+        opportunity.OpportunityEdit.as_view(),
+        name="opportunity_edit",
+    ),
+    path(
+        "opportunities/<uuid:public_id>/<slug:history>/new/",
+        opportunity.deal_event_add,
+        name="deal_event_add",
+    ),
+    path(
+        "opportunities/<uuid:public_id>/<slug:history>/<int:place>/",
+        opportunity.deal_event_edit,
+        name="deal_event_edit",
+    ),
     # Contracts, and what plans take for granted
     path("accounts/<uuid:public_id>/contracts/", contract.contract_list, name="contract_list"),
     path(
@@ -316,9 +358,14 @@ urlpatterns = [
         campaign.target_edit,
         name="target_edit",
     ),
-    path("campaigns/<uuid:public_id>/ads/", campaign.delivery_list, name="delivery_list"),
+    path("campaigns/<uuid:public_id>/ads/", ad_delivery.delivery_list, name="delivery_list"),
     path(
-        "campaigns/<uuid:public_id>/ads/<int:place>/", campaign.delivery_edit, name="delivery_edit"
+        "campaigns/<uuid:public_id>/ads/new/", ad_delivery.delivery_create, name="delivery_create"
+    ),
+    path(
+        "campaigns/<uuid:public_id>/ads/<int:place>/",
+        ad_delivery.delivery_edit,
+        name="delivery_edit",
     ),
     path("campaigns/<uuid:public_id>/spend/", spend.campaign_spend, name="campaign_spend"),
     path(

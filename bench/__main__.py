@@ -16,6 +16,7 @@ import django
 
 PER_ACCOUNT = 333  # touches
 MOST = 100_000  # rows of a file, and touches logged
+PARTS = ("keep", "live", "pages", "import", "log", "send")
 
 
 def size_of(text: str) -> int:
@@ -31,7 +32,7 @@ def wished() -> argparse.Namespace:
     parser.add_argument("--accounts", type=size_of, default=300)
     parser.add_argument("--touches", type=size_of, help=f"default: {PER_ACCOUNT} an account")
     parser.add_argument("--rows", type=size_of, help=f"to write; default: at most {MOST:,}")
-    parser.add_argument("--only", nargs="+", choices=["keep", "live", "pages", "import", "log"])
+    parser.add_argument("--only", nargs="+", choices=PARTS)
     parser.add_argument(
         "--here", action="store_true", help="in the database of DATABASE_URL, filled by the demo"
     )
@@ -53,7 +54,7 @@ def main() -> None:
     from bench.pages import pages  # noqa: PLC0415
     from bench.real import scratch_database  # noqa: PLC0415
     from bench.results import Figure, keep  # noqa: PLC0415
-    from bench.writing import importing, logging  # noqa: PLC0415
+    from bench.writing import importing, logging, sending  # noqa: PLC0415
 
     parts: dict[str, Any] = {
         "keep": keeping,
@@ -61,6 +62,7 @@ def main() -> None:
         "pages": pages,
         "import": lambda: importing(asked.rows),
         "log": lambda: logging(asked.rows),
+        "send": lambda: sending(asked.rows),
     }
     figures: list[Figure] = []
     with nullcontext() if asked.here else scratch_database():

@@ -11,8 +11,9 @@ from abmplanner.demo.large.progress import peak_memory
 from abmplanner.kit.actor import SYSTEM
 from accounts.models import Account
 from bench.results import Figure, share
-from bench.sql import Sent, copies_again, listening, reads_again, slowest
+from bench.sql import Sent, bytes_of, copies_again, listening, reads_again, slowest
 from metrics.actions.measurement import BATCH, keep_accounts
+from metrics.calc.loading import load_calculations
 from metrics.models import Measurement
 from metrics.queries.engine import live_answers
 from metrics.queries.indicators import known_indicators
@@ -45,8 +46,9 @@ def account_keys() -> list[int]:
 
 def keeping() -> Iterator[Figure]:
     """Measure and keep every account in chunks, as the job does, each beside its bare SQL."""
+    load_calculations()  # as a worker does before its first job
     took = reads = copies = own = 0.0
-    kept = 0
+    kept = size = 0
     everything: list[Sent] = []
     keys = account_keys()
     for first in range(0, len(keys), BATCH):
@@ -60,6 +62,7 @@ def keeping() -> Iterator[Figure]:
         reads += reads_again(sent)
         new = f"SELECT * FROM metrics_measurement WHERE id > {newest.pk if newest else 0}"
         copies += copies_again(new, "metrics_measurement")
+        size += bytes_of(new)
         everything += [Sent(each.text, None, each.seconds) for each in sent]
     yield Figure(
         what="all accounts measured and kept, to bare SQL",
@@ -69,6 +72,7 @@ def keeping() -> Iterator[Figure]:
         details={
             "accounts": len(keys),
             "kept": kept,
+            "bytes_kept_an_account": size // len(keys),
             "seconds": took,
             "seconds_in_database": sum(each.seconds for each in everything),
             "seconds_of_our_processor": own,

@@ -10,7 +10,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
 from itertools import pairwise
@@ -39,10 +39,11 @@ def answer(command: str, *arguments: str) -> dict[str, Any]:
     return told
 
 
-def imported(file: Path, kind: str) -> dict[str, Any]:
-    """Import a file with the mapping of its name."""
-    mapping = MAPPINGS / file.parent.name / f"{file.stem}.json"
-    return answer("import", str(file), "--as", kind, "--mapping", str(mapping))
+def imported(file: Path, mapping: str) -> dict[str, Any]:
+    """Import a file with the mapping of that name, which says what the file holds."""
+    path = MAPPINGS / file.parent.name / f"{mapping}.json"
+    kind = json.loads(path.read_text())["kind"]
+    return answer("import", str(file), "--as", kind, "--mapping", str(path))
 
 
 def measured(indicator: str, start: str, end: str) -> dict[str, Any]:
@@ -55,7 +56,7 @@ def maven_crm(folder: Path) -> None:
     """Import a seller's CRM and tell what Maven Analytics tells of it."""
     began = time.monotonic()
     accounts = imported(folder / "accounts.csv", "accounts")
-    deals = imported(folder / "sales_pipeline.csv", "opportunities")
+    deals = imported(folder / "sales_pipeline.csv", "sales_pipeline")
     rate = measured("close_rate", "2016-01-01", QUARTERS[-1])
     figures: dict[str, Any] = {
         "accounts": accounts["created"],
@@ -73,12 +74,11 @@ def maven_crm(folder: Path) -> None:
         say("maven_crm", figure, value)
 
 
-def told_of(folder: Path, files: Mapping[str, str]) -> None:
+def told_of(folder: Path) -> None:
     """Import files in their order and tell for each what became of its rows, and how fast."""
-    for name, kind in files.items():
+    for mapping in FILES[folder.name]:
         began = time.monotonic()
-        file = folder / f"{name}.csv"
-        found = imported(file, kind)
+        found = imported(folder / f"{mapping.partition('.')[0]}.csv", mapping)
         counts = {
             "rows_in": found["rows"],
             "stored": found["created"],
@@ -89,29 +89,40 @@ def told_of(folder: Path, files: Mapping[str, str]) -> None:
             "seconds": round(time.monotonic() - began, 1),
         }
         for figure, value in counts.items():
-            say(folder.name, f"{name}_{figure}", value)
+            say(folder.name, f"{mapping}_{figure}", value)
 
 
-def leadforge(folder: Path) -> None:
-    """Import a data set whose touches, visits and activities hang on leads."""
-    files = {
-        "accounts": "accounts",
-        "contacts": "contacts",
-        "leads": "leads",
-        "opportunities": "opportunities",
-        "touches": "touches",
-        "sessions": "web_sessions",
-        "sales_activities": "touches",
-    }
-    told_of(folder, files)
-
-
-def salesforce(folder: Path) -> None:
-    """Import exports of the Data Loader."""
-    told_of(folder, {"accountData": "accounts", "opportunityData": "opportunities"})
-
-
-KNOWN = {"maven_crm": maven_crm, "leadforge": leadforge, "salesforce": salesforce}
+# The files of each folder by the names of their mappings, in the order in which they build on each
+# other. A file may be read as two kinds: then its mapping has a second name behind a point.
+FILES = {
+    "leadforge": [
+        "accounts", "contacts", "leads", "opportunities", "touches", "sessions",
+        "sales_activities",
+    ],
+    "salesforce": [
+        "accountData", "opportunityData", "sf_account_data", "sf_contact_data", "sf_lead_data",
+        "sf_opportunity_data", "sf_opportunity_history_data", "sf_task_data", "sf_event_data",
+    ],
+    "hubspot": [
+        "company_data", "contact_data", "deal_company_data", "deal_data", "deal_stage_data",
+        "email_campaign_data", "email_event_data", "contact_form_submission_data",
+    ],
+    "marketo": [
+        "marketo_lead_data", "marketo_program_data", "marketo_campaign_data",
+        "marketo_activity_send_email_data", "marketo_activity_email_delivered_data",
+        "marketo_activity_email_bounced_data", "marketo_activity_open_email_data",
+        "marketo_activity_click_email_data", "marketo_activity_unsubscribe_email_data",
+        "marketo_activity_unsubscribe_email_data.consents",
+    ],
+    "linkedin_ads": [
+        "linkedin_campaign_group_history_data", "linkedin_campaign_history_data",
+        "linkedin_ad_analytics_by_campaign_data", "linkedin_ad_analytics_by_campaign_data.spend",
+    ],
+    "qualtrics": [
+        "core_contact", "directory_contact", "distribution_contact", "survey_response",
+    ],
+}  # fmt: skip
+KNOWN = {"maven_crm": maven_crm, **dict.fromkeys(FILES, told_of)}
 
 
 @contextmanager

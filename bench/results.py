@@ -48,6 +48,15 @@ def keep(name: str, about: dict[str, Any], figures: Iterable[Figure]) -> Path:
     return path
 
 
+def earlier(accounts: int, what: str) -> float | None:
+    """Return what was measured under that name last time with so many accounts."""
+    for path in sorted(FOLDER.glob(f"{accounts}-*.json"), reverse=True):
+        for figure in json.loads(path.read_text())["figures"]:
+            if figure["what"] == what:
+                return float(figure["measured"])
+    return None
+
+
 def share(times: Sequence[float], part: float) -> float:
     """Return the time within which that part of the runs was done."""
     ordered = sorted(times)

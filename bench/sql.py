@@ -69,6 +69,13 @@ def copies_again(query: str, like: str) -> float:
     return took
 
 
+def bytes_of(query: str) -> int:
+    """Return how many bytes the rows of a query take in their table, compressed as they are."""
+    with connection.connection.cursor() as cursor:
+        cursor.execute(f"SELECT coalesce(sum(pg_column_size(q.*)), 0) FROM ({query}) q")
+        return int(cursor.fetchone()[0])
+
+
 def slowest(sent: list[Sent], window: Window, number: int = 5) -> list[dict[str, Any]]:
     """Return which statements took longest together, by the dataset that they ask of."""
     known = {with_clocks(each.rows, window): key for key, each in DATASETS.items()}

@@ -10,10 +10,11 @@ from typing_extensions import override
 
 from abmplanner.kit.figures import figure, interval, number
 from abmplanner.statuses import look
+from metrics.calc.spread import Spread
 from metrics.calc.status import Flag, GoalStatus, Status
 from metrics.catalogue.filters import FilterError
 from metrics.catalogue.formula.parsing import FormulaError
-from metrics.catalogue.words import Family
+from metrics.catalogue.words import Family, SpreadOf
 from metrics.queries.answer import Answer
 from metrics.queries.asking import Asked, QuestionError
 from metrics.queries.board import Section
@@ -41,6 +42,28 @@ REASONS: Mapping[str, "Words"] = {
     "missing_value": gettext_lazy("without a value"),
     "machine": gettext_lazy("by a machine"),
     "repeated": ngettext_lazy("repetition", "repetitions", "count"),
+    "message": ngettext_lazy("sponsored message", "sponsored messages", "count"),
+    "no_role": gettext_lazy("without a role in a buying group"),
+    "not_heard": gettext_lazy("of accounts whose meetings and e-mails nobody tells us"),
+    "weak_relationship": gettext_lazy("with a weaker relationship"),
+    "too_little_known": gettext_lazy("of whom too little is known"),
+    "unknown_seniority": gettext_lazy("of unknown level"),
+    "no_template": gettext_lazy("without a template of roles"),
+    "no_decision_maker": gettext_lazy("without a decision maker"),
+    "no_champion": gettext_lazy("without a champion"),
+    "nobody": gettext_lazy("without a member"),
+    "mailbox": gettext_lazy("by a shared mailbox"),
+    "consented": gettext_lazy("with a consent that holds"),
+    "informed": gettext_lazy("informed of a legitimate interest"),
+    "expired": gettext_lazy("expired"),
+    "pending": gettext_lazy("asked, not confirmed"),
+    "not_informed": gettext_lazy("not informed yet"),
+    "unproven": gettext_lazy("without proof"),
+    "refused": gettext_lazy("refused"),
+    "suppressed": ngettext_lazy("address suppressed", "addresses suppressed", "count"),
+    "lapsed": gettext_lazy("without contact for three years"),
+    "erased": gettext_lazy("erased"),
+    "unknown": gettext_lazy("of whom nothing is known"),
 }
 
 WAITS: Mapping[str, Promise] = {
@@ -143,6 +166,43 @@ SENTENCES: Mapping[str, "Words"] = {
     "new_target_accounts_first_ever": ngettext_lazy(
         "%(numerator)s account entered a program for the first time ever.",
         "%(numerator)s accounts entered a program for the first time ever.",
+        "numerator",
+    ),
+    "gdpr_compliant_contacts": ngettext_lazy(
+        "%(numerator)s person may be sent marketing.",
+        "%(numerator)s people may be sent marketing.",
+        "numerator",
+    ),
+    "gdpr_compliant_rate": ngettext_lazy(
+        "Of the people we hold, %(numerator)s of %(denominator)s may be sent marketing.",
+        "Of the people we hold, %(numerator)s of %(denominator)s may be sent marketing.",
+        "numerator",
+    ),
+    "gdpr_consented_rate": ngettext_lazy(
+        "Of the people we hold, %(numerator)s of %(denominator)s has consented.",
+        "Of the people we hold, %(numerator)s of %(denominator)s have consented.",
+        "numerator",
+    ),
+    "gdpr_legitimate_interest_rate": ngettext_lazy(
+        "Of the people we hold, %(numerator)s of %(denominator)s was informed of a legitimate"
+        " interest.",
+        "Of the people we hold, %(numerator)s of %(denominator)s were informed of a legitimate"
+        " interest.",
+        "numerator",
+    ),
+    "gdpr_missing_basis_count": ngettext_lazy(
+        "%(numerator)s person may not be sent marketing.",
+        "%(numerator)s people may not be sent marketing.",
+        "numerator",
+    ),
+    "gdpr_expiring_90d": ngettext_lazy(
+        "The legal basis of %(numerator)s person ends within 90 days.",
+        "The legal bases of %(numerator)s people end within 90 days.",
+        "numerator",
+    ),
+    "gdpr_withdrawals": ngettext_lazy(
+        "%(numerator)s person withdrew a consent or objected.",
+        "%(numerator)s people withdrew a consent or objected.",
         "numerator",
     ),
     "new_opportunities_count": ngettext_lazy(
@@ -248,6 +308,11 @@ SENTENCES: Mapping[str, "Words"] = {
         "%(numerator)s accounts targeted have been reached.",
         "numerator",
     ),
+    "campaign_untargeted_respondents": ngettext_lazy(
+        "%(numerator)s account answered without being on the list.",
+        "%(numerator)s accounts answered without being on the list.",
+        "numerator",
+    ),
     "campaign_reach_rate": ngettext_lazy(
         "Of the accounts targeted, %(numerator)s of %(denominator)s has been reached.",
         "Of the accounts targeted, %(numerator)s of %(denominator)s have been reached.",
@@ -263,10 +328,79 @@ SENTENCES: Mapping[str, "Words"] = {
         "Of %(n)s people needed, by weight, %(value)s were active in 90 days.",
         "n",
     ),
+    "coverage_contactable": ngettext_lazy(
+        "Of %(n)s person needed, by weight, %(value)s may be written to or called.",
+        "Of %(n)s people needed, by weight, %(value)s may be written to or called.",
+        "n",
+    ),
     "coverage_confirmed": ngettext_lazy(
         "Of %(n)s person needed, by weight, %(value)s has a confirmed role.",
         "Of %(n)s people needed, by weight, %(value)s have a confirmed role.",
         "n",
+    ),
+    "coverage_relationship": ngettext_lazy(
+        "Of %(n)s person needed, by weight, %(value)s are active and know us well.",
+        "Of %(n)s people needed, by weight, %(value)s are active and know us well.",
+        "n",
+    ),
+    "contact_quality_score": ngettext_lazy(
+        "%(n)s contact, at %(value)s.", "%(n)s contacts, at %(value)s on average.", "n"
+    ),
+    "contact_seniority_index": ngettext_lazy(
+        "%(n)s contact of known level, at %(value)s.",
+        "%(n)s contacts of known level, at %(value)s on average.",
+        "n",
+    ),
+    "contact_data_validity": ngettext_lazy(
+        "%(n)s contact, with data at %(value)s.",
+        "%(n)s contacts, with data at %(value)s on average.",
+        "n",
+    ),
+    "senior_contacts_count": ngettext_lazy(
+        "%(numerator)s contact is a director or above.",
+        "%(numerator)s contacts are directors or above.",
+        "numerator",
+    ),
+    "senior_contacts_share": ngettext_lazy(
+        "Of the contacts of known level, %(numerator)s of %(denominator)s is a director or above.",
+        "Of the contacts of known level, %(numerator)s of %(denominator)s are directors or above.",
+        "numerator",
+    ),
+    "executive_reached_count": ngettext_lazy(
+        "%(numerator)s executive was active in 90 days.",
+        "%(numerator)s executives were active in 90 days.",
+        "numerator",
+    ),
+    "relationship_strength": ngettext_lazy(
+        "%(n)s relationship, at %(value)s.", "%(n)s relationships, at %(value)s on average.", "n"
+    ),
+    "account_relationship_depth": ngettext_lazy(
+        "%(n)s holder of a role, at %(value)s by power.",
+        "%(n)s holders of roles, at %(value)s on average by power.",
+        "n",
+    ),
+    "relationship_threads": ngettext_lazy(
+        "%(numerator)s relationship is established.",
+        "%(numerator)s relationships are established.",
+        "numerator",
+    ),
+    "single_threaded_accounts": ngettext_lazy(
+        "%(numerator)s account is held by one relationship at most.",
+        "%(numerator)s accounts are held by one relationship at most.",
+        "numerator",
+    ),
+    "buying_group_completeness": ngettext_lazy(
+        "%(n)s buying group, complete to %(value)s.",
+        "%(n)s buying groups, complete to %(value)s on average.",
+        "n",
+    ),
+    "group_engagement": ngettext_lazy(
+        "%(n)s buying group, at %(value)s.", "%(n)s buying groups, at %(value)s on average.", "n"
+    ),
+    "decision_ready_groups": ngettext_lazy(
+        "%(numerator)s buying group could decide.",
+        "%(numerator)s buying groups could decide.",
+        "numerator",
     ),
     "account_coverage_gap": ngettext_lazy(
         "%(numerator)s person is missing.", "%(numerator)s people are missing.", "numerator"
@@ -342,6 +476,27 @@ SENTENCES: Mapping[str, "Words"] = {
         "Of the contacts known before, %(numerator)s of %(denominator)s were active in 90 days.",
         "numerator",
     ),
+    "ad_ctr": ngettext_lazy(
+        "Of %(denominator)s impressions, %(numerator)s led to a click.",
+        "Of %(denominator)s impressions, %(numerator)s led to a click.",
+        "numerator",
+    ),
+    "ad_impressions": ngettext_lazy(
+        "Ads were shown %(numerator)s time.", "Ads were shown %(numerator)s times.", "numerator"
+    ),
+    "ad_clicks": ngettext_lazy(
+        "%(numerator)s valid click.", "%(numerator)s valid clicks.", "numerator"
+    ),
+    "ad_reached_accounts": ngettext_lazy(
+        "%(numerator)s account was shown an ad.",
+        "%(numerator)s accounts were shown an ad.",
+        "numerator",
+    ),
+    "ad_view_through_visits": ngettext_lazy(
+        "%(numerator)s visit followed an ad nobody clicked.",
+        "%(numerator)s visits followed an ad nobody clicked.",
+        "numerator",
+    ),
     "web_unique_visitors": ngettext_lazy(
         "%(numerator)s visitor came.", "%(numerator)s visitors came.", "numerator"
     ),
@@ -367,6 +522,26 @@ SENTENCES: Mapping[str, "Words"] = {
     "web_form_submissions": ngettext_lazy(
         "%(numerator)s form was sent.", "%(numerator)s forms were sent.", "numerator"
     ),
+    "web_form_conversion_rate": ngettext_lazy(
+        "Of the visits with a form, %(numerator)s of %(denominator)s sent it.",
+        "Of the visits with a form, %(numerator)s of %(denominator)s sent it.",
+        "numerator",
+    ),
+    "event_registrations": ngettext_lazy(
+        "%(numerator)s person registered for an event.",
+        "%(numerator)s people registered for events.",
+        "numerator",
+    ),
+    "event_attendances": ngettext_lazy(
+        "%(numerator)s person came to an event.",
+        "%(numerator)s people came to events.",
+        "numerator",
+    ),
+    "event_attendance_rate": ngettext_lazy(
+        "Of those registered, %(numerator)s of %(denominator)s came.",
+        "Of those registered, %(numerator)s of %(denominator)s came.",
+        "numerator",
+    ),
 }
 
 COUNTED: Mapping[str, "Words"] = {
@@ -384,7 +559,7 @@ QUESTION_ERRORS: Mapping[str, Promise] = {
     "unknown": gettext_lazy("There is no indicator “%(detail)s”."),
     "no_such_dimension": gettext_lazy("This indicator can't be narrowed by “%(detail)s”."),
     "not_a_scope": gettext_lazy(
-        "Say account:ID, program:ID, campaign:ID, group:ID or all, not “%(detail)s”."
+        "Say account:ID, program:ID, campaign:ID, group:ID, source:NAME or all, not “%(detail)s”."
     ),
     "not_found": gettext_lazy("Nothing within your reach is called “%(detail)s”."),
     "ambiguous": gettext_lazy("Several are called “%(detail)s”: use the id."),
@@ -511,6 +686,8 @@ def sentence(answer: Answer) -> str:
     if answer.low is not None and answer.high is not None:
         ends = interval(answer.low, answer.high, answer.unit, answer.currency)
         said.append(_("Likely between: %(ends)s (95%%).") % {"ends": ends})
+    if answer.spread:
+        said.append(spread_words(answer.spread, answer))
     if answer.is_thin and answer.value is not None:
         said.append(_("n = %(n)s is too small to conclude.") % {"n": number(answer.n or 0)})
     if answer.exclusions:
@@ -524,6 +701,36 @@ def sentence(answer: Answer) -> str:
     if not answer.is_covered and answer.value is not None:
         said.append(_("Records were not being brought for all of the period."))
     return " ".join(said)
+
+
+SPREADS: Mapping[SpreadOf, "Words"] = {
+    SpreadOf.ACCOUNTS: gettext_lazy(
+        "Of %(cases)s accounts, half are at %(median)s or above; the middle half lie between"
+        " %(lower)s and %(upper)s."
+    ),
+    SpreadOf.CONTACTS: gettext_lazy(
+        "Of %(cases)s contacts, half are at %(median)s or above; the middle half lie between"
+        " %(lower)s and %(upper)s."
+    ),
+    SpreadOf.GROUPS: gettext_lazy(
+        "Of %(cases)s buying groups, half are at %(median)s or above; the middle half lie between"
+        " %(lower)s and %(upper)s."
+    ),
+}
+
+
+def spread_words(spread: Spread, answer: Answer) -> str:
+    """Return how the scores behind a mean lie: it says little where they lie far apart."""
+    ends = {
+        name: figure(value, answer.unit)
+        for name, value in (
+            ("lower", spread.lower),
+            ("median", spread.median),
+            ("upper", spread.upper),
+        )
+    }
+    of = answer.indicator.spread_of or SpreadOf.ACCOUNTS
+    return str(SPREADS[of]) % {"cases": number(spread.cases), **ends}
 
 
 def left_out(exclusions: Mapping[str, int]) -> str:
@@ -584,8 +791,8 @@ def table(body: Mapping[str, Any]) -> str:
         mark = "+" if record["counted"] else "-"
         at = (record["at"] or "")[:10]
         why = record["reason_words"] or ""
-        company = record["account"]["name"]
-        lines.append(f"  {mark} {at:<10}  {record['label']} ({company})  {record['detail']}  {why}")
+        company = f" ({record['account']['name']})" if record["account"] else ""
+        lines.append(f"  {mark} {at:<10}  {record['label']}{company}  {record['detail']}  {why}")
     return "\n".join(lines)
 
 

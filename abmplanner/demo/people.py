@@ -5,6 +5,7 @@ Days are counted back from the day of the demo, as in the cast.
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 
@@ -15,6 +16,7 @@ from abmplanner.kit.history import record
 from accounts.enums import (
     ConsentAction,
     ConsentBasis,
+    ConsentChannel,
     ConsentSource,
     GroupRole,
     LineKind,
@@ -289,6 +291,10 @@ BONDS = (
 WITHDRAWN = {"Leïla Benali": 75, "Jonas Bak": 140}  # who took a consent back, days ago
 GIVEN_AGAIN = {"Jonas Bak": 30}
 INTERESTED = {"Gaspard Nivelle", "Etienne Vidal", "Ruth Okafor", "Victor Lang"}
+NOT_TOLD = {"Etienne Vidal"}  # of our interest in writing to them
+UNPROVEN = {"Farid Toumi", "Signe Lund"}  # on a list of people who agreed, and that is all
+ENDING = {"Freja Holm": 390, "Lucie Chauvin": 370}  # whose consent holds for so many days
+ON_THE_PHONE = {"Thibault Garnier", "Mikkel Damgaard"}  # who may be called, too
 SILENT = {"Bastien Roche", "Dev Anand", "Niamh Kearney", "Yann Le Goff"}  # nobody asked them yet
 BOUNCED = "Pierre-Yves Morel"
 
@@ -405,14 +411,32 @@ def tell_consents(scene: Scene, players: Players, contact: Contact) -> None:
     if contact.name in SILENT:
         return
     keeper = players.near(contact, Role.MANAGER)
+
+    def say(action: ConsentAction, ago: int, proof: str, **others: Any) -> None:
+        line = ConsentEvent(contact=contact, recorded_by=keeper, action=action, proof_ref=proof)
+        write_line(scene, line, ago, others)
+
     if contact.name in INTERESTED:
-        say(scene, contact, keeper, ConsentAction.INFORMED, 330, "Notice sent with the first mail")
+        told = None if contact.name in NOT_TOLD else scene.at(330)
+        say(
+            ConsentAction.INFORMED,
+            330,
+            "Assessment of interests, version 2",
+            basis=ConsentBasis.LEGITIMATE_INTEREST,
+            informed_at=told,
+        )
+    elif contact.name in UNPROVEN:
+        say(ConsentAction.GIVEN, 340, "", source=ConsentSource.IMPORT)
     else:
-        say(scene, contact, keeper, ConsentAction.GIVEN, 340, "Form of the trade fair")
+        days = ENDING.get(contact.name)
+        end = None if days is None else scene.at(340 - days)
+        say(ConsentAction.GIVEN, 340, "Form of the trade fair", expires_at=end)
+    if contact.name in ON_THE_PHONE:
+        say(ConsentAction.GIVEN, 200, "Card of the visit", channel=ConsentChannel.PHONE)
     if ago := WITHDRAWN.get(contact.name):
-        say(scene, contact, keeper, ConsentAction.WITHDRAWN, ago, "Link in the newsletter")
+        say(ConsentAction.WITHDRAWN, ago, "Link in the newsletter")
     if ago := GIVEN_AGAIN.get(contact.name):
-        say(scene, contact, keeper, ConsentAction.GIVEN, ago, "Signed on the visit")
+        say(ConsentAction.GIVEN, ago, "Signed on the visit")
     if contact.name == BOUNCED:
         Suppression.objects.create(
             contact=contact,
@@ -424,22 +448,11 @@ def tell_consents(scene: Scene, players: Players, contact: Contact) -> None:
         )
 
 
-def say(
-    scene: Scene, contact: Contact, keeper: User, action: ConsentAction, ago: int, proof: str
-) -> None:
-    """Write one line of a ledger as it was written down then."""
-    informed = action == ConsentAction.INFORMED
-    line = ConsentEvent(
-        contact=contact,
-        action=action,
-        basis=ConsentBasis.LEGITIMATE_INTEREST if informed else ConsentBasis.CONSENT,
-        occurred_at=scene.at(ago),
-        informed_at=scene.at(ago) if informed else None,
-        proof_ref=proof,
-        wording="Marketing by e-mail, version 3",
-        source=ConsentSource.PERSON,
-        recorded_by=keeper,
-        recorded_at=scene.at(ago),
-    )
+def write_line(scene: Scene, line: ConsentEvent, ago: int, others: dict[str, Any]) -> None:
+    """Write a line of a ledger as it was written down then."""
+    said = {"source": ConsentSource.PERSON, "wording": "Marketing, version 3"} | others
+    for name, value in said.items():
+        setattr(line, name, value)
+    line.occurred_at = line.recorded_at = scene.at(ago)
     line.full_clean()
     line.save(force_insert=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from copy import copy
+from functools import cached_property
 from typing import Any, ClassVar, TypeVar
 
 from django.core.exceptions import ValidationError as InvalidRow
@@ -28,11 +29,15 @@ LONGEST_VERSION = 9  # digits: what an integer column holds
 class Closed(serializers.Serializer[Any]):
     """Refuses fields that can't be written, instead of ignoring them."""
 
+    @cached_property
+    def writable(self) -> dict[str, Any]:
+        """The fields that may be written, by name."""
+        return {name: field for name, field in self.fields.items() if not field.read_only}
+
     @override
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict):
-            writable = {name for name, field in self.fields.items() if not field.read_only}
-            unknown = sorted(str(name) for name in data.keys() - writable)
+            unknown = sorted(str(name) for name in data.keys() - self.writable.keys())
             if unknown:
                 said = _("This field can't be written.")
                 refused = serializers.ErrorDetail(said, code="not_writable")
@@ -98,6 +103,10 @@ class CheckedSerializer(Closed, serializers.ModelSerializer[Row]):
             raise serializers.ValidationError(get_error_detail(invalid)) from invalid
         return attrs
 
+    def told(self, attrs: dict[str, Any], name: str) -> Any:
+        """Return what holds of the row once it is saved."""
+        return attrs.get(name, getattr(self.instance, name, None))
+
     @override
     def create(self, validated_data: Any) -> Row:
         return super().create({**self.context.get("given", {}), **validated_data})
@@ -161,7 +170,8 @@ class SeenViewSet(PolicyViewSet):
     @override
     def get_object(self) -> Any:
         """Return the row of the address: 404 when not visible, 403 when not allowed."""
-        row = get_object_or_404(self.get_queryset(), public_id=self.kwargs["public_id"])
+        named = {self.lookup_field: self.kwargs[self.lookup_field]}
+        row = get_object_or_404(self.get_queryset(), **named)
         self.check_object_permissions(self.request, row)
         return row
 

@@ -4,11 +4,12 @@ Thousands of rows may name thousands of others, so these are looked up together 
 is checked.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import NOT_PROVIDED, Model
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers
@@ -50,6 +51,23 @@ class BatchSerializer(CheckedSerializer[Row]):
     """One row among many: checked by its fields alone, without a question to the database."""
 
     serializer_related_field = Among
+    named: Collection[str] = ()
+
+    @override
+    def to_internal_value(self, data: Any) -> Any:
+        self.named = data if isinstance(data, dict) else ()
+        return super().to_internal_value(data)
+
+    @property
+    def _writable_fields(self) -> list[serializers.Field[Any, Any, Any, Any]]:
+        """What REST framework looks at: of many fields the few that a row names or has to name."""
+        return [
+            field for name, field in self.writable.items() if field.required or name in self.named
+        ]
+
+    @override
+    def run_validators(self, value: Any) -> None:
+        """Leave the checks to the fields and to `validate`; there are no others."""
 
     def prepare(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Look up what these rows name."""
@@ -62,10 +80,18 @@ class BatchSerializer(CheckedSerializer[Row]):
         return attrs
 
 
+class Anything(serializers.JSONField):
+    """A value of the body, which was JSON: writing it as JSON again would prove nothing."""
+
+    @override
+    def to_internal_value(self, data: Any) -> Any:
+        return data
+
+
 class Rows(Closed):
     """Many rows at once; each is looked at by itself."""
 
-    rows = serializers.ListField(child=serializers.JSONField(), max_length=MOST, allow_empty=False)
+    rows = serializers.ListField(child=Anything(), max_length=MOST, allow_empty=False)
 
 
 class Refused(serializers.Serializer[Any]):
@@ -130,11 +156,44 @@ class BatchViewSet(mixins.ListModelMixin, SeenViewSet):
 
     def model_row(self, values: dict[str, Any]) -> Any:
         """Return the row that these values mean."""
-        return self.model(**values)
+        return self.blank.filled(values)
+
+    @cached_property
+    def blank(self) -> "Blank":
+        """The row that nothing was said of yet."""
+        return Blank(self.model)
 
     def write(self, rows: Sequence[Any]) -> int:
         """Write rows that may be written; return how many were new."""
         raise NotImplementedError
+
+
+class Blank:
+    """A row with its defaults, to be filled thousands of times.
+
+    A model asks each field for its default again with each row, and takes values one by one when
+    they have names.
+    """
+
+    def __init__(self, model: type[Model]) -> None:
+        fields = model._meta.concrete_fields  # noqa: SLF001 -- Django's own name
+        self.model = model
+        self.places = {field.name: place for place, field in enumerate(fields)}
+        self.defaults = [field.get_default() for field in fields]
+        self.anew = [
+            (place, field.default)
+            for place, field in enumerate(fields)
+            if callable(field.default) and field.default is not NOT_PROVIDED
+        ]
+
+    def filled(self, values: Mapping[str, Any]) -> Any:
+        """Return a new row with these values; of other rows it knows the key alone."""
+        given = list(self.defaults)
+        for place, default in self.anew:
+            given[place] = default()
+        for name, value in values.items():
+            given[self.places[name]] = value.pk if isinstance(value, Model) else value
+        return self.model(*given)
 
 
 def refuse(message: str = "", **fields: str) -> ValidationError:

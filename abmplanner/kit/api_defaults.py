@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 import time
 from typing import Any
 
@@ -24,6 +25,7 @@ from typing_extensions import override
 
 DEEPEST = 32  # how far lists and objects may stand in one another
 LONGEST_INTEGER = 2**63
+UNKEPT = re.compile("[\0\ud800-\udfff]")  # NUL, and halves of characters
 
 
 class TooLarge(APIException):
@@ -88,9 +90,11 @@ class PlainJson(JSONParser):
             data = json.loads(body, parse_constant=_refuse)
         except (ValueError, RecursionError) as broken:
             raise ParseError(_("The body is not JSON.")) from broken
-        for value, depth in _values(data):
-            if depth > DEEPEST or not _can_be_kept(value):
+        level, depth = [data], 0
+        while level:
+            if depth > DEEPEST or not all(map(_can_be_kept, level)):
                 raise ParseError(_("The body holds something that can't be stored."))
+            level, depth = _inside(level), depth + 1
         return data
 
 
@@ -98,24 +102,22 @@ def _refuse(name: str) -> None:
     raise ValueError(name)
 
 
-def _values(data: Any) -> Any:
-    """Yield each key and value of a parsed document with its depth, without recursion."""
-    left = [(data, 0)]
-    while left:
-        value, depth = left.pop()
-        yield value, depth
-        if depth <= DEEPEST:
-            if isinstance(value, dict):
-                left += [(key, depth) for key in value]
-                left += [(inner, depth + 1) for inner in value.values()]
-            elif isinstance(value, list):
-                left += [(inner, depth + 1) for inner in value]
+def _inside(level: list[Any]) -> list[Any]:
+    """Return the keys and values inside the values of one level of a document."""
+    inside: list[Any] = []
+    for value in level:
+        if isinstance(value, dict):
+            inside += value
+            inside += value.values()
+        elif isinstance(value, list):
+            inside += value
+    return inside
 
 
 def _can_be_kept(value: Any) -> bool:
     """Tell whether a database can hold a value: text without NUL and halves of characters."""
     if isinstance(value, str):
-        return "\0" not in value and not any("\ud800" <= sign <= "\udfff" for sign in value)
+        return not UNKEPT.search(value)
     if isinstance(value, float):
         return math.isfinite(value)
     return not isinstance(value, int) or -LONGEST_INTEGER <= value < LONGEST_INTEGER

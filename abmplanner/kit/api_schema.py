@@ -36,6 +36,13 @@ class Description(AutoSchema):
         return [*([said] if action in self.view.by_version else []), *([told] if own else [])]
 
     @override
+    def get_request_serializer(self) -> Any:
+        view: Any = self.view
+        read: Any = super().get_request_serializer()
+        in_parts = getattr(view, "action", "") in getattr(view, "by_parts", ())
+        return type(read)(context=read.context, partial=True) if in_parts else read
+
+    @override
     def _get_response_bodies(self, direction: Any = "response") -> Any:
         answers = super()._get_response_bodies(direction)
         writes = self.method in {"POST", "PATCH", "DELETE"}

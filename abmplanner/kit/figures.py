@@ -2,12 +2,16 @@
 
 import math
 from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeAlias
 
+from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.template.defaultfilters import floatformat
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 Number: TypeAlias = int | float | Decimal
 
@@ -51,6 +55,20 @@ def money(amount: Number, currency: str) -> str:
         return f"{sign}{size}\u00a0{currency}".rstrip("\u00a0")
     pattern = pgettext("an amount of money, as €1,200", "%(symbol)s%(number)s")
     return sign + pattern % {"symbol": symbol, "number": size}
+
+
+def ago(instant: datetime) -> str:
+    """Return how long ago something was; from a day on in whole days, which many share."""
+    passed = timezone.now() - instant
+    if passed < timedelta(days=1):
+        return str(naturaltime(instant))
+    return days_ago(passed.days, timezone.localdate(), get_language() or "")
+
+
+@lru_cache(maxsize=1024)
+def days_ago(number: int, _today: date, _language: str) -> str:
+    """Return how long so many days ago is, in the reader's language."""
+    return str(naturaltime(timezone.now() - timedelta(days=number)))
 
 
 def days(value: Number) -> str:

@@ -1,15 +1,16 @@
 """What the filter sets of all lists share: names from a list, never a path into other tables."""
 
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 import django_filters
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Q, QuerySet
+from django.db.models import DateTimeField, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from abmplanner.kit.days import FIRST_INSTANT, LAST_INSTANT
+from abmplanner.kit.history import holds_at, known
 from abmplanner.kit.words import fold
 
 ALL = _("All")  # what a list of choices says where it narrows nothing
@@ -31,18 +32,61 @@ class Sort(django_filters.OrderingFilter):
         return qs.order_by(*map(self.get_ordering_value, names), "pk")
 
 
-class SinceInstant(django_filters.IsoDateTimeFilter):
-    """Compares with an instant a plan may speak of; whatever its offset, it is asked for in UTC."""
+class Instant(django_filters.IsoDateTimeFilter):
+    """Narrows by an instant a plan may speak of; whatever its offset, it is asked for in UTC."""
 
-    def __init__(self, field_name: str, lookup_expr: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         bounds = [MinValueValidator(FIRST_INSTANT), MaxValueValidator(LAST_INSTANT)]
-        super().__init__(field_name, lookup_expr, validators=bounds, **kwargs)
+        super().__init__(*args, validators=bounds, **kwargs)
 
     @override
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
-        if not value:
-            return qs
-        return qs.filter(Q((f"{self.field_name}__{self.lookup_expr}", value.astimezone(UTC))))
+        return qs.filter(self.meant(value.astimezone(UTC))) if value else qs
+
+    def meant(self, at: datetime) -> Q:
+        """Return the condition that the instant stands for."""
+        raise NotImplementedError
+
+
+class SinceInstant(Instant):
+    """Compares a column with the instant."""
+
+    @override
+    def meant(self, at: datetime) -> Q:
+        return Q((f"{self.field_name}__{self.lookup_expr}", at))
+
+
+class KnownAt(Instant):
+    """Keeps the rows of history that we held for true at the instant; without one, hold now."""
+
+    @override
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        return super().filter(qs, value) if value else qs.filter(known())
+
+    @override
+    def meant(self, at: datetime) -> Q:
+        return known(at)
+
+
+class HeldAt(Instant):
+    """Keeps the dated rows that were so at the instant."""
+
+    @override
+    def meant(self, at: datetime) -> Q:
+        return holds_at(at)
+
+
+class HappenedBy(Instant):
+    """Keeps what had happened by the instant, and what happened nobody knows when.
+
+    A column of days counts a day once it has begun, by the clock of UTC.
+    """
+
+    @override
+    def meant(self, at: datetime) -> Q:
+        column: Any = self.model._meta.get_field(self.field_name)  # noqa: SLF001 -- Django's own
+        by = at if isinstance(column, DateTimeField) else at.date()
+        return Q((f"{self.field_name}__lte", by)) | Q((self.field_name, None))
 
 
 class Search(django_filters.CharFilter):

@@ -35,6 +35,7 @@ class ScopedQuery(sql.Query):
     """SQL that can't be written until somebody said on whose behalf."""
 
     scope = ""
+    is_row_by_row = False
 
     @override
     def get_compiler(self, *args: Any, **kwargs: Any) -> SQLCompiler:
@@ -74,6 +75,16 @@ class ScopedQuerySet(models.QuerySet[Row_co]):
         """Return all rows, for work that is on nobody's behalf; the reason is for the reader."""
         chosen = self.all()
         chosen.query.scope = reason
+        return chosen
+
+    def row_by_row(self) -> Self:
+        """Return the same rows, for a statement that looks at few of them.
+
+        A page in the order of an index is one, and what hangs on a page of accounts; the planner
+        can't always tell. What decides over a row is then asked of it alone, not of all beforehand.
+        """
+        chosen = self.all()
+        chosen.query.is_row_by_row = True
         return chosen
 
     def visible_to(self, actor: Actor) -> Self:

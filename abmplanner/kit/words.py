@@ -45,6 +45,8 @@ def fold(text: str) -> str:
     >>> fold("  Société   Générale ")
     'societe generale'
     """
+    if text.isascii():
+        return " ".join(text.casefold().split())
     bare = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())
 

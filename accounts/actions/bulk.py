@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from abmplanner.kit.actor import Actor
+from abmplanner.kit.copying import copy_all
 from abmplanner.kit.saving import Versioned
 
 Row = TypeVar("Row", bound=Versioned)
@@ -31,7 +32,7 @@ def save_all(actor: Actor, rows: Sequence[Row], *, now: datetime) -> None:
         row.version += 1
     for model in {type(row) for row in rows}:
         manager: Any = model._default_manager  # noqa: SLF001 -- Django's own name
-        manager.bulk_create([row for row in new if type(row) is model])
+        copy_all([row for row in new if type(row) is model])
         manager.bulk_create(
             [row for row in old if type(row) is model],
             update_conflicts=True,

@@ -101,7 +101,7 @@ def rewrite_period(
 ) -> CampaignPeriod:
     """Correct a period that the person saw as it was recorded then, or raise Changed."""
     campaign = held(period.campaign)
-    must_have_begun(values["from_at"])
+    must_have_begun(values.get("from_at", period.from_at))
     row = rewrite(actor, period, seen=seen, values=values)
     project(actor, campaign)
     return row
@@ -111,7 +111,7 @@ def rewrite_period(
 def withdraw_period(actor: Actor, period: CampaignPeriod, *, seen: datetime) -> None:
     """Say that a period was never so, or raise Changed; what came before it holds again."""
     campaign = held(period.campaign)
-    withdraw(period, seen=seen)
+    withdraw(actor, period, seen=seen)
     project(actor, campaign)
 
 

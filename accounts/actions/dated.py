@@ -48,7 +48,7 @@ def rewrite(actor: Actor, row: Row, *, seen: datetime, values: dict[str, Any]) -
 
 
 @transaction.atomic
-def withdraw(row: Row, *, seen: datetime) -> None:
+def withdraw(_actor: Actor, row: Row, *, seen: datetime) -> None:
     """Say that a dated row was never so, unless it was corrected since: then raise Changed."""
     void(held_as_seen(row, seen))
 

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Q
 
 from abmplanner.kit.actor import Actor
+from abmplanner.kit.copying import copy_all
 from accounts.enums import ImportState, Verdict
 from accounts.models import ImportPart, ImportRow, ImportRun, Program
 
@@ -91,7 +92,7 @@ def told_before(actor: Actor, run: ImportRun, records: Iterable[int]) -> dict[in
 
 def keep_verdicts(rows: Sequence[ImportRow]) -> None:
     """Write what became of lines read for the first time."""
-    ImportRow.objects.bulk_create(rows)
+    copy_all(rows)
 
 
 def change_verdicts(rows: Sequence[ImportRow]) -> None:

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from abmplanner.kit.actor import Actor
-from abmplanner.kit.history import correct, record
+from abmplanner.kit.history import correct, record, void
 from abmplanner.kit.saving import Stale, in_hand
 from accounts.models import Plan, Signature
 from accounts.queries.agreement import party_of
@@ -35,3 +35,11 @@ def sign_plan(actor: Actor, plan: Plan, *, version: int | None) -> Signature:
     if before.plan_version == version:
         return before
     return correct(actor, before, plan_version=version, occurred_at=timezone.now())
+
+
+@transaction.atomic
+def unsign_plan(actor: Actor, plan: Plan) -> None:
+    """Take back one's own signature of a plan; where there is none, nothing changes."""
+    rows = Signature.objects.visible_to(actor).filter(plan=plan, voided_at=None)
+    for signature in rows.filter(recorded_by=actor.person).select_for_update():
+        void(signature)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from abmplanner.kit.actor import SYSTEM, Actor
 from abmplanner.kit.by_month import make_months
+from abmplanner.kit.copying import copy_all
 from abmplanner.kit.history import correct, known, record
 from abmplanner.kit.saving import in_hand
 from accounts.models import Account, Contact, Touch, Visitor, VisitorLink, WebSession
@@ -65,7 +66,7 @@ def log_batch(rows: Sequence[Touch]) -> int:
     with transaction.atomic():
         wait_for_sources(row.source for row in rows)
         new = unheard(rows, recorded_touches(rows), lambda row: (row.source, row.source_key))
-        Touch.objects.bulk_create(new, batch_size=AT_ONCE)
+        copy_all(new)
     return len(new)
 
 
@@ -74,7 +75,7 @@ def log_session_batch(rows: Sequence[WebSession]) -> int:
     with transaction.atomic():
         wait_for_sources(row.source for row in rows)
         new = unheard(rows, recorded_sessions(rows), lambda row: (row.source, row.key))
-        WebSession.objects.bulk_create(new, batch_size=AT_ONCE)
+        copy_all(new)
     return len(new)
 
 

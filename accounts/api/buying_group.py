@@ -16,11 +16,13 @@ from abmplanner.kit.api import CheckedSerializer, CheckedViewSet, Closed
 from abmplanner.kit.api_fields import Instant, Reachable
 from abmplanner.kit.history import known
 from accounts.actions.buying_group import move_group, open_group
+from accounts.api.history import Corrected, RecordedSerializer
 from accounts.api.lasting import LastingViewSet
 from accounts.api.people import Colleague
 from accounts.enums import GroupRole, GroupState
 from accounts.filters.buying_group import (
     BuyingGroupFilter,
+    GroupPeriodFilter,
     MembershipFilter,
     RoleNeedFilter,
     SolutionFilter,
@@ -56,12 +58,13 @@ class NewBuyingGroup(BuyingGroupSerializer):
         read_only_fields = []
 
 
-class GroupPeriodSerializer(CheckedSerializer[GroupPeriod]):
+class GroupPeriodSerializer(RecordedSerializer[GroupPeriod]):
     """A buying group existed from one instant to another, and was a target of ours or not."""
 
     class Meta:
         model = GroupPeriod
-        fields = ["is_target", "from_at", "to_at", "recorded_at"]
+        fields = ["group", "is_target", "from_at", "to_at"]
+        read_only_fields = ["group"]
 
 
 class GroupMove(Closed):
@@ -110,21 +113,32 @@ class BuyingGroupViewSet(CheckedViewSet):
     def periods(self, group: BuyingGroup) -> Any:
         """Return the periods of a group as they are shown."""
         rows = GroupPeriod.objects.visible_to(self.request.actor).filter(known(), group=group)
-        return GroupPeriodSerializer(rows.order_by("from_at", "pk"), many=True).data
+        rows = rows.select_related("group").order_by("from_at", "pk")
+        return GroupPeriodSerializer(rows, many=True).data
 
 
-class MembershipSerializer(CheckedSerializer[Membership]):
+class GroupPeriodViewSet(Corrected):
+    """Read when buying groups existed, and were a target; correct it. groups/ID/move/ adds."""
+
+    model = GroupPeriod
+    serializer_class = GroupPeriodSerializer
+    filterset_class = GroupPeriodFilter
+    joined = ("group",)
+
+
+class MembershipSerializer(RecordedSerializer[Membership]):
     """A person held a role in a group; confirmed_by is who of us knows it."""
 
     confirmed_by = Colleague(required=False, allow_null=True)
 
     class Meta:
         model = Membership
-        fields = ["group", "contact", "role", "confirmed_by", "from_at", "to_at", "recorded_at"]
+        fields = ["group", "contact", "role", "confirmed_by", "from_at", "to_at"]
 
     @override
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if attrs["contact"].account_id != attrs["group"].account_id:
+        contact, group = self.told(attrs, "contact"), self.told(attrs, "group")
+        if contact.account_id != group.account_id:
             raise ValidationError({"contact": _("Choose a contact of this account.")})
         return super().validate(attrs)
 
@@ -140,7 +154,7 @@ class MembershipEnd(Closed):
 
 @extend_schema_view(end=extend_schema(request=MembershipEnd, responses=MembershipSerializer))
 class MembershipViewSet(LastingViewSet):
-    """Read who holds which role of which group from when to when; add one, or end it."""
+    """Read who holds which role of which group from when to when; add, correct, end one."""
 
     model = Membership
     serializer_class = MembershipSerializer
@@ -172,7 +186,7 @@ class SolutionViewSet(CheckedViewSet):
         return Solution.objects.order_by("-pk")
 
 
-class RoleNeedSerializer(CheckedSerializer[RoleNeed]):
+class RoleNeedSerializer(RecordedSerializer[RoleNeed]):
     """A role that the groups of a solution or program need."""
 
     class Meta:
@@ -186,7 +200,6 @@ class RoleNeedSerializer(CheckedSerializer[RoleNeed]):
             "is_required",
             "from_at",
             "to_at",
-            "recorded_at",
         ]
 
 
@@ -201,7 +214,7 @@ class RoleNeedEnd(Closed):
 
 @extend_schema_view(end=extend_schema(request=RoleNeedEnd, responses=RoleNeedSerializer))
 class RoleNeedViewSet(LastingViewSet):
-    """Read the templates of solutions and programs; name a role more, or end one."""
+    """Read the templates of solutions and programs; name a role more, correct or end one."""
 
     model = RoleNeed
     serializer_class = RoleNeedSerializer

@@ -2,21 +2,25 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, serializers, status
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import mixins, serializers
 from rest_framework.decorators import action
-from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 from typing_extensions import override
 
-from abmplanner.kit.api import CheckedSerializer, CheckedViewSet, Closed, ReadViewSet, SeenViewSet
+from abmplanner.kit.api import CheckedSerializer, CheckedViewSet, Closed
 from abmplanner.kit.api_fields import Instant, Reachable
-from abmplanner.kit.history import correct, end, known, record, void
-from accounts.actions.campaign import change_campaign, found_campaign
+from abmplanner.kit.history import known
+from accounts.actions.campaign import (
+    change_campaign,
+    found_campaign,
+    rewrite_period,
+    withdraw_period,
+)
+from accounts.api.history import Corrected, HistoryViewSet, RecordedSerializer
+from accounts.api.lasting import LastingViewSet
 from accounts.enums import CampaignKind, CampaignStatus
-from accounts.filters.campaign import CampaignFilter, SpendFilter, TargetFilter
+from accounts.filters.campaign import CampaignFilter, PeriodFilter, SpendFilter, TargetFilter
 from accounts.models import Account, Campaign, CampaignPeriod, CampaignTarget, Spend
 
 STATE = ("kind", "status", "since")
@@ -72,12 +76,13 @@ class CampaignSerializer(CheckedSerializer[Campaign]):
         return {**state, "at": said.get("since")}
 
 
-class PeriodSerializer(CheckedSerializer[CampaignPeriod]):
+class PeriodSerializer(RecordedSerializer[CampaignPeriod]):
     """A campaign was of a kind and in a status from one instant to another."""
 
     class Meta:
         model = CampaignPeriod
-        fields = ["kind", "status", "from_at", "to_at", "recorded_at"]
+        fields = ["campaign", "kind", "status", "from_at", "to_at"]
+        read_only_fields = ["campaign"]
 
 
 class CampaignViewSet(CheckedViewSet):
@@ -108,16 +113,27 @@ class CampaignViewSet(CheckedViewSet):
     def history(self, request: Any, **_address: str) -> Response:
         """Return the periods of the campaign, in order."""
         rows = CampaignPeriod.objects.visible_to(request.actor).filter(known())
-        rows = rows.filter(campaign=self.get_object()).order_by("from_at")
-        return Response(PeriodSerializer(rows, many=True).data)
+        rows = rows.filter(campaign=self.get_object()).select_related("campaign")
+        return Response(PeriodSerializer(rows.order_by("from_at"), many=True).data)
 
 
-class TargetSerializer(CheckedSerializer[CampaignTarget]):
+class PeriodViewSet(Corrected):
+    """Read how campaigns stood from when to when; correct it. campaigns/ID/ adds to it."""
+
+    model = CampaignPeriod
+    serializer_class = PeriodSerializer
+    filterset_class = PeriodFilter
+    joined = ("campaign",)
+    rewriting = staticmethod(rewrite_period)
+    withdrawing = staticmethod(withdraw_period)
+
+
+class TargetSerializer(RecordedSerializer[CampaignTarget]):
     """An account stood on the list of a campaign from one instant to another."""
 
     class Meta:
         model = CampaignTarget
-        fields = ["campaign", "account", "from_at", "to_at", "recorded_at"]
+        fields = ["campaign", "account", "from_at", "to_at"]
 
 
 class TargetEnd(Closed):
@@ -128,38 +144,18 @@ class TargetEnd(Closed):
     to_at = Instant()
 
 
-class TargetViewSet(mixins.CreateModelMixin, mixins.ListModelMixin, SeenViewSet):
-    """Read which account is on which campaign's list from when to when; add one, or end it."""
+@extend_schema_view(end=extend_schema(request=TargetEnd, responses=TargetSerializer))
+class TargetViewSet(LastingViewSet):
+    """Read which account is on which campaign's list from when to when; add, correct, end one."""
 
     model = CampaignTarget
     serializer_class = TargetSerializer
     filterset_class = TargetFilter
     joined = ("campaign", "account")
-
-    @override
-    def get_queryset(self) -> QuerySet[Any]:
-        return super().get_queryset().filter(known())
-
-    @override
-    def perform_create(self, serializer: Any) -> None:
-        row = CampaignTarget(**serializer.validated_data)
-        serializer.instance = record(self.request.actor, row)
-
-    @extend_schema(request=TargetEnd, responses=TargetSerializer)
-    @action(detail=False, methods=["post"], pagination_class=None, filterset_class=None)
-    def end(self, request: Any) -> Response:
-        """Say that an account left the list: the row that lasts gets an end."""
-        sent = TargetEnd(data=request.data, context=self.get_serializer_context())
-        sent.is_valid(raise_exception=True)
-        said = sent.validated_data
-        rows = self.get_queryset().filter(account=said["account"], campaign=said["campaign"])
-        row = rows.filter(to_at=None).first()
-        if row is None:
-            raise ValidationError(_("This account is not on the campaign's list."))
-        return Response(self.get_serializer(end(request.actor, row, said["to_at"])).data)
+    ending = TargetEnd
 
 
-class SpendSerializer(CheckedSerializer[Spend]):
+class SpendSerializer(RecordedSerializer[Spend]):
     """Money that a program, campaign or account cost on a day; a refund is below zero."""
 
     class Meta:
@@ -176,44 +172,18 @@ class SpendSerializer(CheckedSerializer[Spend]):
             "campaign",
             "account",
             "note",
-            "recorded_at",
         ]
 
 
-class SpendViewSet(mixins.CreateModelMixin, ReadViewSet):
+class SpendViewSet(mixins.RetrieveModelMixin, HistoryViewSet):
     """Read what was spent; add to it, correct it, withdraw it.
 
-    Spending is history: a correction is a row of its own, with an id of its own, in the place of
-    the one that was wrong.
+    What is corrected is a row of its own, with a public_id of its own.
     """
 
     model = Spend
     serializer_class = SpendSerializer
     filterset_class = SpendFilter
     joined = ("program", "campaign", "account")
-
-    @override
-    def get_queryset(self) -> QuerySet[Any]:
-        return super().get_queryset().filter(known())
-
-    @override
-    def perform_create(self, serializer: Any) -> None:
-        row = Spend(**serializer.validated_data)
-        serializer.instance = record(self.request.actor, row)
-
-    @extend_schema(request=SpendSerializer, responses=SpendSerializer)
-    @action(detail=True, methods=["post"], filterset_class=None, pagination_class=None)
-    def correct(self, request: Any, **_address: str) -> Response:
-        """Replace the row by one that differs in the fields that are sent."""
-        row = self.get_object()
-        sent = self.get_serializer(row, data=request.data, partial=True)
-        sent.is_valid(raise_exception=True)
-        new = correct(request.actor, row, **sent.validated_data)
-        return Response(self.get_serializer(new).data, status=status.HTTP_201_CREATED)
-
-    @extend_schema(request=None, responses={204: None})
-    @action(detail=True, methods=["post"], filterset_class=None, pagination_class=None)
-    def withdraw(self, request: Any, **_address: str) -> Response:  # noqa: ARG002 -- the framework's
-        """Say that this was never spent."""
-        void(self.get_object())
-        return Response(status=status.HTTP_204_NO_CONTENT)
+    lookup_field = "public_id"
+    lookup_value_regex = "[^/]+"

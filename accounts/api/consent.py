@@ -13,13 +13,13 @@ from typing_extensions import override
 
 from abmplanner.kit.api import CheckedSerializer
 from accounts.actions.consent import add_line, suppress
-from accounts.api.history import HistoryViewSet
+from accounts.api.history import AddedTo, LedgerViewSet, RecordedSerializer
 from accounts.enums import ConsentChannel, ConsentSource
 from accounts.filters.consent import ConsentFilter, SuppressionFilter
 from accounts.models import ConsentEvent, Suppression
 
 
-class ConsentSerializer(CheckedSerializer[ConsentEvent]):
+class ConsentSerializer(RecordedSerializer[ConsentEvent]):
     """A line of the ledger of consents. source is who tells it: a program is "api"."""
 
     class Meta:
@@ -36,12 +36,11 @@ class ConsentSerializer(CheckedSerializer[ConsentEvent]):
             "wording",
             "proof_ref",
             "source",
-            "recorded_at",
         ]
         read_only_fields = ["source"]
 
 
-class ConsentViewSet(HistoryViewSet):
+class ConsentViewSet(AddedTo, LedgerViewSet):
     """Read the ledger of consents, and add a line; sent twice, it is one.
 
     No line is edited, and what a program tells never raises what the person refused.
@@ -82,7 +81,7 @@ class SuppressionSerializer(CheckedSerializer[Suppression]):
         return attrs
 
 
-class SuppressionViewSet(HistoryViewSet):
+class SuppressionViewSet(AddedTo, LedgerViewSet):
     """Read which addresses are suppressed, as an administrator; suppress one. Twice is once."""
 
     model = Suppression

@@ -1,14 +1,17 @@
-"""People of accounts."""
+"""People of accounts, and where they worked."""
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from typing_extensions import override
 
-from abmplanner.kit.api import CheckedSerializer, CheckedViewSet
-from abmplanner.kit.api_fields import Instant
+from abmplanner.kit.api import CheckedSerializer, CheckedViewSet, Closed
+from abmplanner.kit.api_fields import Instant, Reachable
 from accounts.actions.contact import add_contact
-from accounts.filters.contact import ContactFilter
-from accounts.models import Contact
+from accounts.api.history import RecordedSerializer
+from accounts.api.lasting import LastingViewSet
+from accounts.filters.contact import ContactFilter, EmploymentFilter
+from accounts.models import Account, Contact, Employment
 
 
 class ContactSerializer(CheckedSerializer[Contact]):
@@ -60,3 +63,30 @@ class ContactViewSet(CheckedViewSet):
     @override
     def get_serializer_class(self) -> Any:
         return NewContact if self.action == "create" else ContactSerializer
+
+
+class EmploymentSerializer(RecordedSerializer[Employment]):
+    """A person worked at an account from one instant to another."""
+
+    class Meta:
+        model = Employment
+        fields = ["contact", "account", "title", "from_at", "to_at"]
+
+
+class EmploymentEnd(Closed):
+    """Who leaves which account, and when."""
+
+    contact = Reachable(queryset=Contact.objects.all())
+    account = Reachable(queryset=Account.objects.all())
+    to_at = Instant()
+
+
+@extend_schema_view(end=extend_schema(request=EmploymentEnd, responses=EmploymentSerializer))
+class EmploymentViewSet(LastingViewSet):
+    """Read who worked where from when to when; add, correct, end it."""
+
+    model = Employment
+    serializer_class = EmploymentSerializer
+    filterset_class = EmploymentFilter
+    joined = ("contact", "account")
+    ending = EmploymentEnd

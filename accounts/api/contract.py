@@ -9,7 +9,7 @@ from typing_extensions import override
 from abmplanner.kit.api import CheckedSerializer, CheckedViewSet
 from abmplanner.policy import OPERATIONS
 from accounts.actions.contract import add_terms
-from accounts.api.history import HistoryViewSet
+from accounts.api.history import HistoryViewSet, RecordedSerializer
 from accounts.filters.contract import AssumptionFilter, ContractFilter, TermsFilter
 from accounts.models import Contract, ContractTerms, PlanAssumption
 
@@ -48,7 +48,7 @@ class ContractViewSet(CheckedViewSet):
     joined = ("account", "solution", "renewal_of")
 
 
-class TermsSerializer(CheckedSerializer[ContractTerms]):
+class TermsSerializer(RecordedSerializer[ContractTerms]):
     """What a contract says from an instant on; the next terms replace these."""
 
     class Meta:
@@ -63,12 +63,11 @@ class TermsSerializer(CheckedSerializer[ContractTerms]):
             "tcv",
             "currency",
             "is_indexation",
-            "recorded_at",
         ]
 
 
 class TermsViewSet(HistoryViewSet):
-    """Read what contracts said from when on, and add what one says now; sent twice, it is one."""
+    """Read what contracts said from when on; correct it, add to it: sent twice, it is one."""
 
     model = ContractTerms
     serializer_class = TermsSerializer
@@ -82,7 +81,7 @@ class TermsViewSet(HistoryViewSet):
         serializer.instance = add_terms(self.request.actor, contract, said)
 
 
-class AssumptionSerializer(CheckedSerializer[PlanAssumption]):
+class AssumptionSerializer(RecordedSerializer[PlanAssumption]):
     """A share that plans take for granted: of an account, of a program, or of all."""
 
     class Meta:
@@ -96,22 +95,40 @@ class AssumptionSerializer(CheckedSerializer[PlanAssumption]):
             "why",
             "from_at",
             "to_at",
-            "recorded_at",
         ]
 
 
 class AssumptionViewSet(HistoryViewSet):
-    """Read what plans take for granted, and add to it; of all, an administrator does."""
+    """Read what plans take for granted, add to it, correct it; of all, an administrator does.
+
+    What is corrected is a row of its own, with a public_id of its own.
+    """
 
     model = PlanAssumption
     serializer_class = AssumptionSerializer
     filterset_class = AssumptionFilter
     joined = ("account", "program")
+    lookup_field = "public_id"
+    lookup_value_regex = "[^/]+"
 
     @override
     def perform_create(self, serializer: Any) -> None:
         said = serializer.validated_data
-        is_of_all = not said.get("account") and not said.get("program")
+        self.check_scope(said.get("account"), said.get("program"))
+        super().perform_create(serializer)
+
+    @override
+    def held(self) -> PlanAssumption:
+        row: PlanAssumption = super().held()
+        self.check_scope(row.account, row.program)
+        return row
+
+    @override
+    def check_correction(self, row: PlanAssumption, values: dict[str, Any]) -> None:
+        self.check_scope(*(values.get(name, getattr(row, name)) for name in ("account", "program")))
+
+    def check_scope(self, account: Any, program: Any) -> None:
+        """Raise PermissionDenied for what is assumed of all, unless an administrator asks."""
+        is_of_all = not account and not program
         if is_of_all and not OPERATIONS["feed.edit"].allows(self.request.actor):
             raise PermissionDenied
-        super().perform_create(serializer)

@@ -4,14 +4,13 @@ from typing import Any
 
 from typing_extensions import override
 
-from abmplanner.kit.api import CheckedSerializer
-from accounts.api.history import HistoryViewSet
+from accounts.api.history import HistoryViewSet, RecordedSerializer
 from accounts.api.people import Colleague
 from accounts.filters.judgement import JudgementFilter, SocialFilter, SsiFilter
 from accounts.models import AccountJudgement, SocialAssessment, SsiReading
 
 
-class JudgementSerializer(CheckedSerializer[AccountJudgement]):
+class JudgementSerializer(RecordedSerializer[AccountJudgement]):
     """How one of us saw an account, from 1 to 5."""
 
     recorded_by = Colleague(read_only=True)
@@ -25,12 +24,11 @@ class JudgementSerializer(CheckedSerializer[AccountJudgement]):
             "occurred_at",
             "expires_on",
             "recorded_by",
-            "recorded_at",
         ]
 
 
 class JudgementViewSet(HistoryViewSet):
-    """Read how accounts were seen, and add how you see one."""
+    """Read how accounts were seen, add how you see one, correct what was said."""
 
     model = AccountJudgement
     serializer_class = JudgementSerializer
@@ -38,7 +36,7 @@ class JudgementViewSet(HistoryViewSet):
     joined = ("account", "recorded_by")
 
 
-class SocialSerializer(CheckedSerializer[SocialAssessment]):
+class SocialSerializer(RecordedSerializer[SocialAssessment]):
     """How developed the use of social networks was, from 1 to 5."""
 
     recorded_by = Colleague(read_only=True)
@@ -52,12 +50,11 @@ class SocialSerializer(CheckedSerializer[SocialAssessment]):
             "reason",
             "occurred_at",
             "recorded_by",
-            "recorded_at",
         ]
 
 
 class SocialViewSet(HistoryViewSet):
-    """Read how developed the use of social networks was, and add how you see it."""
+    """Read how developed the use of social networks was, add how you see it, correct it."""
 
     model = SocialAssessment
     serializer_class = SocialSerializer
@@ -65,7 +62,7 @@ class SocialViewSet(HistoryViewSet):
     joined = ("account", "recorded_by")
 
 
-class SsiSerializer(CheckedSerializer[SsiReading]):
+class SsiSerializer(RecordedSerializer[SsiReading]):
     """What LinkedIn showed one of us on a day: four parts of 25."""
 
     user = Colleague(read_only=True)
@@ -79,12 +76,11 @@ class SsiSerializer(CheckedSerializer[SsiReading]):
             "people",
             "insights",
             "relationships",
-            "recorded_at",
         ]
 
 
 class SsiViewSet(HistoryViewSet):
-    """Read your readings and those of the people you manage, and add one of yours."""
+    """Read your readings and those of the people you manage; add and correct yours."""
 
     model = SsiReading
     serializer_class = SsiSerializer

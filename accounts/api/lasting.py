@@ -1,4 +1,4 @@
-"""What resources of dated rows share: a row is added, and the one that lasts is ended."""
+"""What resources of dated rows share besides: the one that lasts is ended."""
 
 from typing import Any, ClassVar
 
@@ -9,7 +9,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
 from abmplanner.kit.api import Closed
-from abmplanner.kit.history import end
+from abmplanner.kit.history import end, known
 from accounts.api.history import HistoryViewSet
 
 
@@ -25,7 +25,7 @@ class LastingViewSet(HistoryViewSet):
         sent.is_valid(raise_exception=True)
         said = dict(sent.validated_data)
         at = said.pop("to_at")
-        row = self.get_queryset().filter(**said, to_at=None).first()
+        row = self.get_queryset().filter(known(), **said, to_at=None).first()
         if row is None:
             raise ValidationError(_("There is nothing of that kind that lasts."))
         ended = end(request.actor, row, at)

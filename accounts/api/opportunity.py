@@ -17,6 +17,7 @@ from abmplanner.kit.api_fields import Day, Instant, Reachable
 from abmplanner.kit.history import known
 from accounts.actions.opportunity import save_deal
 from accounts.api.account import currency
+from accounts.api.opportunity_history import HistorySerializer
 from accounts.api.people import Colleague
 from accounts.enums import CloseReason, ForecastCategory
 from accounts.filters.opportunity import OpportunityFilter
@@ -61,41 +62,6 @@ class PipelineViewSet(ReadViewSet):
     @override
     def get_queryset(self) -> QuerySet[Any]:
         return Pipeline.objects.prefetch_related("stages").order_by("pk")
-
-
-class StageChangeSerializer(CheckedSerializer[StageChange]):
-    """A deal entered a stage."""
-
-    class Meta:
-        model = StageChange
-        fields = ["stage", "reason", "occurred_at", "recorded_at"]
-        read_only_fields = fields
-
-
-class AmountChangeSerializer(CheckedSerializer[AmountChange]):
-    """The value of a deal changed."""
-
-    class Meta:
-        model = AmountChange
-        fields = ["tcv", "acv", "currency", "occurred_at", "recorded_at"]
-        read_only_fields = fields
-
-
-class ForecastSerializer(CheckedSerializer[Forecast]):
-    """What the seller expected of a deal."""
-
-    class Meta:
-        model = Forecast
-        fields = ["close_on", "amount", "currency", "category", "occurred_at", "recorded_at"]
-        read_only_fields = fields
-
-
-class HistorySerializer(serializers.Serializer[Any]):
-    """The three histories of a deal as we hold them for true now, oldest first."""
-
-    stages = StageChangeSerializer(many=True)
-    amounts = AmountChangeSerializer(many=True)
-    forecasts = ForecastSerializer(many=True)
 
 
 class Value(serializers.DecimalField):
@@ -185,10 +151,6 @@ class OpportunitySerializer(CheckedSerializer[Opportunity]):
         self.check_money(attrs)
         return super().validate(attrs)
 
-    def now(self, attrs: dict[str, Any], name: str) -> Any:
-        """Return what holds of the deal once it is saved."""
-        return attrs.get(name, getattr(self.instance, name, None))
-
     def check_nothing_is_forgotten(self, attrs: dict[str, Any]) -> None:
         """Raise ValidationError where a part of the history is to be emptied, which can't be."""
         for name in ("created_at", "stage", "close_on"):
@@ -197,21 +159,21 @@ class OpportunitySerializer(CheckedSerializer[Opportunity]):
                     {name: _("History can't be emptied: say what holds instead.")}
                 )
         held = [getattr(self.instance, name, None) for name in ("tcv", "acv")]
-        left = [self.now(attrs, name) for name in ("tcv", "acv")]
+        left = [self.told(attrs, name) for name in ("tcv", "acv")]
         if held != [None, None] == left:
             raise ValidationError({"tcv": _("History can't be emptied: say what holds instead.")})
 
     def check_stage(self, attrs: dict[str, Any]) -> None:
         """Raise ValidationError where the stage is none of the deal's pipeline."""
-        stage, pipeline = self.now(attrs, "stage"), self.now(attrs, "pipeline")
+        stage, pipeline = self.told(attrs, "stage"), self.told(attrs, "pipeline")
         if attrs.keys() & {"stage", "pipeline"} and stage and stage.pipeline_id != pipeline.pk:
             raise ValidationError({"stage": _("Choose a stage of the deal's pipeline.")})
 
     def check_money(self, attrs: dict[str, Any]) -> None:
         """Raise ValidationError where an amount lacks its currency, or a currency its amount."""
-        amounts = [self.now(attrs, "tcv"), self.now(attrs, "acv"), attrs.get("forecast_amount")]
+        amounts = [self.told(attrs, "tcv"), self.told(attrs, "acv"), attrs.get("forecast_amount")]
         is_worth = any(amount is not None for amount in amounts)
-        code = self.now(attrs, "currency")
+        code = self.told(attrs, "currency")
         if is_worth and not code:
             raise ValidationError({"currency": _("An amount needs a currency.")})
         if attrs.get("currency") and not is_worth:
@@ -242,12 +204,13 @@ class OpportunityViewSet(CheckedViewSet):
         """Read the stages, amounts and forecasts that the deal went through."""
         deal = self.get_object()
         oldest_first = F("occurred_at").asc(nulls_first=True), "pk"
+        histories = {"stages": StageChange, "amounts": AmountChange, "forecasts": Forecast}
+        joined = {"stages": ("opportunity", "stage")}
         rows = {
             name: model.objects.visible_to(request.actor)
             .filter(known(), opportunity=deal)
+            .select_related(*joined.get(name, ("opportunity",)))
             .order_by(*oldest_first)
-            for name, model in {"amounts": AmountChange, "forecasts": Forecast}.items()
+            for name, model in histories.items()
         }
-        stages = StageChange.objects.visible_to(request.actor).filter(known(), opportunity=deal)
-        rows["stages"] = stages.select_related("stage").order_by(*oldest_first)
         return Response(HistorySerializer(rows).data)

@@ -12,20 +12,30 @@ from typing_extensions import override
 from abmplanner.kit.api import CheckedSerializer, CheckedViewSet
 from abmplanner.kit.history import known
 from accounts.actions.plan import sign_plan
+from accounts.api.history import RecordedSerializer, Withdrawn
 from accounts.api.people import Colleague
-from accounts.filters.plan import PlanFilter, ProfileFilter, ReviewFilter
+from accounts.filters.plan import PlanFilter, ProfileFilter, ReviewFilter, SignatureFilter
 from accounts.models import Plan, ProfileAnswer, Review, Signature
 
 
-class SignatureSerializer(CheckedSerializer[Signature]):
+class SignatureSerializer(RecordedSerializer[Signature]):
     """Somebody signed a version of a plan for ABM, for sales or for leadership."""
 
     recorded_by = Colleague(read_only=True)
 
     class Meta:
         model = Signature
-        fields = ["party", "plan_version", "occurred_at", "recorded_by"]
+        fields = ["plan", "party", "plan_version", "occurred_at", "recorded_by"]
         read_only_fields = fields
+
+
+class SignatureViewSet(Withdrawn):
+    """Read who signed which plans; withdraw a signature of yours. plans/ID/sign/ gives one."""
+
+    model = Signature
+    serializer_class = SignatureSerializer
+    filterset_class = SignatureFilter
+    joined = ("plan", "recorded_by")
 
 
 class PlanSerializer(CheckedSerializer[Plan]):

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from abmplanner.kit.api import CheckedSerializer, CheckedViewSet, Closed
 from abmplanner.kit.api_fields import Instant, Reachable
-from accounts.api.history import HistoryViewSet
+from accounts.api.history import HistoryViewSet, RecordedSerializer
 from accounts.api.lasting import LastingViewSet
 from accounts.api.people import Colleague
 from accounts.enums import LineKind
@@ -29,23 +29,27 @@ from accounts.models import (
 )
 
 
-def refuse_another_account(attrs: dict[str, Any], other: str) -> None:
-    """Raise ValidationError for a line that leads to somebody of another account."""
-    if attrs["contact"].account_id != attrs[other].account_id:
-        raise ValidationError({other: _("Choose a contact of this account.")})
+class LineSerializer(RecordedSerializer[Any]):
+    """A line between two people of one account; other names the second one."""
 
-
-class ReportingLineSerializer(CheckedSerializer[ReportingLine]):
-    """A person reported to another one of their account."""
-
-    class Meta:
-        model = ReportingLine
-        fields = ["contact", "manager", "kind", "from_at", "to_at", "recorded_at"]
+    other: str
 
     @override
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        refuse_another_account(attrs, "manager")
+        contact, other = self.told(attrs, "contact"), self.told(attrs, self.other)
+        if contact.account_id != other.account_id:
+            raise ValidationError({self.other: _("Choose a contact of this account.")})
         return super().validate(attrs)
+
+
+class ReportingLineSerializer(LineSerializer):
+    """A person reported to another one of their account."""
+
+    other = "manager"
+
+    class Meta:
+        model = ReportingLine
+        fields = ["contact", "manager", "kind", "from_at", "to_at"]
 
 
 class ReportingLineEnd(Closed):
@@ -59,7 +63,7 @@ class ReportingLineEnd(Closed):
 
 @extend_schema_view(end=extend_schema(request=ReportingLineEnd, responses=ReportingLineSerializer))
 class ReportingLineViewSet(LastingViewSet):
-    """Read who reports to whom from when to when; draw a line, or end it."""
+    """Read who reports to whom from when to when; draw a line, correct it, end it."""
 
     model = ReportingLine
     serializer_class = ReportingLineSerializer
@@ -68,17 +72,14 @@ class ReportingLineViewSet(LastingViewSet):
     ending = ReportingLineEnd
 
 
-class InfluenceLineSerializer(CheckedSerializer[InfluenceLine]):
+class InfluenceLineSerializer(LineSerializer):
     """A person had the ear of another one of their account."""
+
+    other = "influenced"
 
     class Meta:
         model = InfluenceLine
-        fields = ["contact", "influenced", "weight", "from_at", "to_at", "recorded_at"]
-
-    @override
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        refuse_another_account(attrs, "influenced")
-        return super().validate(attrs)
+        fields = ["contact", "influenced", "weight", "from_at", "to_at"]
 
 
 class InfluenceLineEnd(Closed):
@@ -91,7 +92,7 @@ class InfluenceLineEnd(Closed):
 
 @extend_schema_view(end=extend_schema(request=InfluenceLineEnd, responses=InfluenceLineSerializer))
 class InfluenceLineViewSet(LastingViewSet):
-    """Read who listens to whom from when to when; draw a line, or end it."""
+    """Read who listens to whom from when to when; draw a line, correct it, end it."""
 
     model = InfluenceLine
     serializer_class = InfluenceLineSerializer
@@ -134,7 +135,7 @@ class RelationshipViewSet(CheckedViewSet):
         return NewRelationship if self.action == "create" else RelationshipSerializer
 
 
-class RatingSerializer(CheckedSerializer[RelationshipRating]):
+class RatingSerializer(RecordedSerializer[RelationshipRating]):
     """How one of us judged a relationship; it holds until the next rating, or until a day."""
 
     rated_by = Colleague(source="recorded_by", read_only=True)
@@ -150,12 +151,11 @@ class RatingSerializer(CheckedSerializer[RelationshipRating]):
             "occurred_at",
             "expires_on",
             "rated_by",
-            "recorded_at",
         ]
 
 
 class RatingViewSet(HistoryViewSet):
-    """Read how relationships were judged over time, and judge one."""
+    """Read how relationships were judged over time; judge one, correct what was said."""
 
     model = RelationshipRating
     serializer_class = RatingSerializer

@@ -1,4 +1,4 @@
-"""Touches, visits to our site and deliveries of ads: many at once."""
+"""Touches and visits to our site: many at once."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,10 +10,9 @@ from typing_extensions import override
 
 from abmplanner.kit.api_batch import Among, BatchSerializer, BatchViewSet, refuse
 from abmplanner.kit.history import known
-from accounts.actions.ad_delivery import log_deliveries
 from accounts.actions.touch import know_visitors, log, log_sessions
-from accounts.filters.touch import AdDeliveryFilter, TouchFilter, WebSessionFilter
-from accounts.models import Account, AdDelivery, Touch, User, Visitor, WebSession
+from accounts.filters.touch import TouchFilter, WebSessionFilter
+from accounts.models import Account, Touch, User, Visitor, WebSession
 
 
 class VisitorKey(serializers.CharField):
@@ -57,13 +56,14 @@ class VisitorBatch(BatchViewSet):
         named = {(row.source, row.visitor_key) for row in rows if row.visitor_key}
         visitors = know_visitors(named) if named else {}
         for row in rows:
-            row.visitor = visitors.get((row.source, row.visitor_key))
+            if row.visitor_key:
+                row.visitor = visitors[row.source, row.visitor_key]
         return self.write_rows(rows)
 
     @override
     def model_row(self, values: dict[str, Any]) -> Any:
         key = values.pop("visitor_key")
-        row = self.model(**values)
+        row = super().model_row(values)
         row.visitor_key = key
         return row
 
@@ -180,47 +180,3 @@ class WebSessionViewSet(VisitorBatch):
     @override
     def write_rows(self, rows: Sequence[Any]) -> int:
         return log_sessions(self.request.actor, rows)
-
-
-class AdDeliverySerializer(BatchSerializer[AdDelivery]):
-    """What a platform says of one day of one format of a campaign."""
-
-    class Meta:
-        model = AdDelivery
-        fields = [
-            "day",
-            "source",
-            "format",
-            "campaign",
-            "account",
-            "impressions",
-            "clicks",
-            "invalid_clicks",
-            "recorded_at",
-        ]
-
-    @override
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if attrs.get("invalid_clicks", 0) > attrs.get("clicks", 0):
-            raise refuse(invalid_clicks=_("Invalid clicks are a part of the clicks."))
-        return attrs
-
-
-class AdDeliveryViewSet(BatchViewSet):
-    """Read deliveries of ads; write up to five thousand days at once.
-
-    A day that is told with other figures than before is corrected and counts as new.
-    """
-
-    model = AdDelivery
-    row_serializer = AdDeliverySerializer
-    filterset_class = AdDeliveryFilter
-    joined = ("campaign", "account")
-
-    @override
-    def get_queryset(self) -> QuerySet[Any]:
-        return super().get_queryset().filter(known())
-
-    @override
-    def write(self, rows: Sequence[Any]) -> int:
-        return log_deliveries(self.request.actor, rows)

@@ -1,16 +1,13 @@
 """Narrowing and ordering of campaigns, of the accounts they aim at, and of what they cost."""
 
-from typing import Any
-
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from abmplanner.kit.filters import ALL, Search, Sort
-from abmplanner.kit.history import lasting
+from abmplanner.kit.filters import ALL, HappenedBy, Search, Sort
 from accounts.enums import CampaignKind, CampaignStatus, Channel, SpendCategory
 from accounts.filters.account import programs_in_reach
+from accounts.filters.history import Lasting, Recordings
 
 
 class CampaignFilter(django_filters.FilterSet):
@@ -45,26 +42,31 @@ class CampaignChoices(CampaignFilter):
     channel = django_filters.ChoiceFilter(choices=Channel, label=_("Channel"), empty_label=ALL)
 
 
-class TargetFilter(django_filters.FilterSet):
+class PeriodFilter(Lasting):
+    """By campaign, kind, status, and whether they last."""
+
+    campaign = django_filters.UUIDFilter("campaign__public_id", label=_("Campaign"))
+    kind = django_filters.ChoiceFilter(choices=CampaignKind, label=_("Kind"))
+    status = django_filters.ChoiceFilter(choices=CampaignStatus, label=_("Status"))
+    sort = Sort(from_at="from_at")
+
+
+class TargetFilter(Lasting):
     """By campaign, by account, by whether they are on the list now."""
 
     campaign = django_filters.UUIDFilter("campaign__public_id", label=_("Campaign"))
     account = django_filters.UUIDFilter("account__public_id", label=_("Account"))
-    current = django_filters.BooleanFilter(method="by_now", label=_("Today"))
     sort = Sort(from_at="from_at")
 
-    def by_now(self, rows: QuerySet[Any], _name: str, value: object) -> QuerySet[Any]:
-        """Return those that last now, or those that don't."""
-        return rows.filter(lasting() if value else ~Q(lasting()))
 
-
-class SpendFilter(django_filters.FilterSet):
+class SpendFilter(Recordings):
     """By what it was spent for, category and day."""
 
     program = django_filters.UUIDFilter("program__public_id", label=_("Program"))
     campaign = django_filters.UUIDFilter("campaign__public_id", label=_("Campaign"))
     account = django_filters.UUIDFilter("account__public_id", label=_("Account"))
     category = django_filters.ChoiceFilter(choices=SpendCategory, label=_("Category"))
+    as_of = HappenedBy("spent_on", label=_("As of"))
     spent_from = django_filters.DateFilter("spent_on", "gte", label=_("From"))
     spent_before = django_filters.DateFilter("spent_on", "lt", label=_("Before"))
     sort = Sort(spent_on="spent_on", amount="amount")

@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from abmplanner.kit.filters import Sort
 from accounts.enums import ConsentAction, ConsentChannel, ConsentPurpose, SuppressionReason
+from accounts.filters.history import Events
 
 
-class ConsentFilter(django_filters.FilterSet):
+class ConsentFilter(Events):
     """By account, person, purpose, channel, and what happened."""
 
     account = django_filters.UUIDFilter("contact__account__public_id", label=_("Account"))
@@ -18,7 +19,7 @@ class ConsentFilter(django_filters.FilterSet):
     sort = Sort(occurred_at="occurred_at")
 
 
-class SuppressionFilter(django_filters.FilterSet):
+class SuppressionFilter(Events):
     """By channel and reason."""
 
     channel = django_filters.ChoiceFilter(choices=ConsentChannel, label=_("Channel"))

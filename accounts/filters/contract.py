@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from abmplanner.kit.filters import Sort
 from accounts.enums import AssumptionKey, ContractStatus
+from accounts.filters.history import Events, Lasting
 
 
 class ContractFilter(django_filters.FilterSet):
@@ -14,7 +15,7 @@ class ContractFilter(django_filters.FilterSet):
     sort = Sort(name="name", saved_at="saved_at")
 
 
-class TermsFilter(django_filters.FilterSet):
+class TermsFilter(Events):
     """By contract, account, status, due day."""
 
     contract = django_filters.UUIDFilter("contract__public_id", label=_("Contract"))
@@ -24,7 +25,7 @@ class TermsFilter(django_filters.FilterSet):
     sort = Sort(occurred_at="occurred_at", due_on="due_on")
 
 
-class AssumptionFilter(django_filters.FilterSet):
+class AssumptionFilter(Lasting):
     """By what is assumed, account, program."""
 
     key = django_filters.ChoiceFilter(choices=AssumptionKey, label=_("Assumption"))

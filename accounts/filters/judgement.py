@@ -3,11 +3,12 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from abmplanner.kit.filters import Sort
+from abmplanner.kit.filters import HappenedBy, Sort
 from accounts.enums import SocialSubject
+from accounts.filters.history import Events, Recordings
 
 
-class JudgementFilter(django_filters.FilterSet):
+class JudgementFilter(Events):
     """By account."""
 
     account = django_filters.UUIDFilter("account__public_id", label=_("Account"))
@@ -20,8 +21,9 @@ class SocialFilter(JudgementFilter):
     subject = django_filters.ChoiceFilter(choices=SocialSubject, label=_("Whose"))
 
 
-class SsiFilter(django_filters.FilterSet):
+class SsiFilter(Recordings):
     """By person."""
 
     user = django_filters.UUIDFilter("user__public_id", label=_("One of us"))
+    as_of = HappenedBy("read_on", label=_("As of"))
     sort = Sort(read_on="read_on")

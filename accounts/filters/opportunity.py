@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from abmplanner.kit.filters import Sort
 from accounts.enums import OpportunityType, StageOutcome
+from accounts.filters.history import Events
 
 
 class OpportunityFilter(django_filters.FilterSet):
@@ -20,3 +21,11 @@ class OpportunityFilter(django_filters.FilterSet):
     sort = Sort(
         name="name", created_at="created_at", close_on="close_on", tcv="tcv", saved_at="saved_at"
     )
+
+
+class DealEventFilter(Events):
+    """By deal and account."""
+
+    opportunity = django_filters.UUIDFilter("opportunity__public_id", label=_("Opportunity"))
+    account = django_filters.UUIDFilter("opportunity__account__public_id", label=_("Account"))
+    sort = Sort(occurred_at="occurred_at")

@@ -1,10 +1,11 @@
-"""Narrowing and ordering of plans, reviews, comments and profiles."""
+"""Narrowing and ordering of plans, signatures, reviews, comments and profiles."""
 
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from abmplanner.kit.filters import Sort
-from accounts.enums import CommentOn, ProfileTopic
+from accounts.enums import CommentOn, PlanParty, ProfileTopic
+from accounts.filters.history import Events
 
 
 class PlanFilter(django_filters.FilterSet):
@@ -40,3 +41,12 @@ class ProfileFilter(django_filters.FilterSet):
     account = django_filters.UUIDFilter("account__public_id", label=_("Account"))
     topic = django_filters.ChoiceFilter(choices=ProfileTopic, label=_("Heading"))
     sort = Sort(topic="topic", saved_at="saved_at")
+
+
+class SignatureFilter(Events):
+    """By plan, account, and for whom it is signed."""
+
+    plan = django_filters.UUIDFilter("plan__public_id", label=_("Plan"))
+    account = django_filters.UUIDFilter("plan__account__public_id", label=_("Account"))
+    party = django_filters.ChoiceFilter(choices=PlanParty, label=_("For"))
+    sort = Sort(occurred_at="occurred_at")

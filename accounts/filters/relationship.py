@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from abmplanner.kit.filters import Sort
 from accounts.enums import LineKind
-from accounts.filters.buying_group import Lasting
+from accounts.filters.history import Events, Lasting
 
 
 class ReportingLineFilter(Lasting):
@@ -36,7 +36,7 @@ class RelationshipFilter(django_filters.FilterSet):
     sort = Sort(saved_at="saved_at")
 
 
-class RatingFilter(django_filters.FilterSet):
+class RatingFilter(Events):
     """By account, person and relationship."""
 
     account = django_filters.UUIDFilter(

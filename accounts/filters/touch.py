@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from abmplanner.kit.filters import ALL, ANYONE, SinceInstant, Sort
-from accounts.enums import AdFormat, Automation, TouchType
+from accounts.enums import Automation, TouchType
 from accounts.models import Campaign, Contact
 
 
@@ -62,14 +62,3 @@ class WebSessionFilter(django_filters.FilterSet):
     started_from = SinceInstant("started_at", "gte", label=_("From"))
     started_before = SinceInstant("started_at", "lt", label=_("Before"))
     sort = Sort(started_at="started_at")
-
-
-class AdDeliveryFilter(django_filters.FilterSet):
-    """By campaign, account, format and day."""
-
-    campaign = django_filters.UUIDFilter("campaign__public_id", label=_("Campaign"))
-    account = django_filters.UUIDFilter("account__public_id", label=_("Account"))
-    format = django_filters.ChoiceFilter(choices=AdFormat, label=_("Format"))
-    day_from = django_filters.DateFilter("day", "gte", label=_("From"))
-    day_before = django_filters.DateFilter("day", "lt", label=_("Before"))
-    sort = Sort(day="day")

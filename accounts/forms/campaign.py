@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,10 +10,12 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
+from abmplanner.kit.actor import Actor
 from abmplanner.kit.days import day_of, end_after, first_instant, last_day
 from abmplanner.kit.filters import ALL
 from abmplanner.kit.forms import RowForm
-from accounts.enums import CampaignKind, CampaignStatus, SpendCategory
+from accounts.enums import AdFormat, CampaignKind, CampaignStatus, SpendCategory
+from accounts.forms.account_name import AccountField
 from accounts.forms.dated import DatedForm, HistoryForm
 from accounts.models import Account, Campaign, Program
 
@@ -214,7 +216,7 @@ class NewSpendForm(SpendForm):
 
 
 class DeliveryForm(ColumnsForm):
-    """Correct what a platform said of a day of a campaign's ads."""
+    """Say what a platform said of a day of a campaign's ads."""
 
     impressions = forms.IntegerField(label=_("Impressions"), min_value=0, max_value=2_000_000_000)
     clicks = forms.IntegerField(label=_("Clicks"), min_value=0, max_value=2_000_000_000)
@@ -224,3 +226,31 @@ class DeliveryForm(ColumnsForm):
         max_value=2_000_000_000,
         help_text=_("Those that the platform took back."),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Check that no more clicks are taken back than there were."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if said.get("invalid_clicks", 0) > said.get("clicks", 0):
+            raise ValidationError({"invalid_clicks": _("Invalid clicks are a part of the clicks.")})
+        return said
+
+
+class NewDeliveryForm(DeliveryForm):
+    """Say what a platform says of a day of a campaign's ads, as its own page shows it."""
+
+    day = forms.DateField(label=_("Day"))
+    source = forms.CharField(
+        label=_("Platform"), max_length=60, help_text=_("As it is called in your other days.")
+    )
+    format = forms.ChoiceField(label=_("Format"), choices=AdFormat)
+    account = AccountField(
+        label=_("Account"),
+        required=False,
+        help_text=_("Its name or domain; empty where the platform does not tell accounts apart."),
+    )
+
+    field_order = ["day", "source", "format", "account"]
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("AccountField", self.fields["account"]).actor = actor

@@ -44,7 +44,19 @@ CONSTANTS: Mapping[str, tuple[str, ...]] = {
     ImportKind.OPPORTUNITIES.value: ("currency",),
     ImportKind.RESPONSES.value: ("survey",),
     ImportKind.TOUCHES.value: ("type", "owner", "direction"),
-    ImportKind.WEB_SESSIONS.value: (),
+    ImportKind.CONSENTS.value: ("action", "purpose", "channel", "basis", "source"),
+    ImportKind.SUPPRESSIONS.value: ("channel", "reason"),
+    ImportKind.BUYING_GROUPS.value: ("solution", "since"),
+    ImportKind.MEMBERSHIPS.value: ("group", "since"),
+    ImportKind.CAMPAIGNS.value: ("program", "channel", "kind", "status"),
+    ImportKind.CAMPAIGN_TARGETS.value: ("campaign", "since"),
+    ImportKind.AD_DELIVERIES.value: ("campaign", "format"),
+    ImportKind.SPEND.value: ("currency", "category", "program", "campaign"),
+    ImportKind.FX_RATES.value: ("quote",),
+    ImportKind.CONTRACTS.value: ("currency",),
+    ImportKind.DEAL_HISTORY.value: ("currency",),
+    ImportKind.SOCIAL_LEVELS.value: ("subject",),
+    ImportKind.OBJECTIVES.value: ("kind",),
 }
 NEW_STAGES = [
     (f"new:{StageOutcome.OPEN}", _("new stage, open")),
@@ -130,7 +142,7 @@ class ReadingForm(forms.Form):
         super().__init__(data, initial=self.chosen())
         self.fit_dialect()
         self.columns = [self.add_column(name) for name in FIELDS[mapping.kind]]
-        self.constants = [self.add_constant(name) for name in CONSTANTS[mapping.kind]]
+        self.constants = [self.add_constant(name) for name in CONSTANTS.get(mapping.kind, ())]
         self.stages = [
             self.add_stage(place, name, stages) for place, name in enumerate(stage_names)
         ]
@@ -203,7 +215,7 @@ class ReadingForm(forms.Form):
         """Return the mapping as chosen; what the form does not show is kept as it is."""
         columns = {name: self.cleaned_data[f"column_{name}"] for name in FIELDS[self.mapping.kind]}
         constants = dict(stored.get("constants", {}))
-        for name in CONSTANTS[self.mapping.kind]:
+        for name in CONSTANTS.get(self.mapping.kind, ()):
             constants[name] = self.cleaned_data[f"constant_{name}"].strip()
         chosen = {
             **stored,

@@ -2,6 +2,7 @@
 
 import html
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
@@ -29,7 +30,7 @@ SCIENTIFIC = re.compile(r"-?\d(?:\.\d{1,17})?E\d{1,2}", re.ASCII)  # as Salesfor
 GROUPS = {".": r"(?:[ '\u2019\u00a0\u202f,]\d{3})", ",": r"(?:[ '\u2019\u00a0\u202f.]\d{3})"}
 SIGNS = "€$£¥"
 INVISIBLE = dict.fromkeys(
-    [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF, 0x00AD]
+    [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0x00AD]
 )
 MONTHS = {
     name: number
@@ -96,6 +97,8 @@ def text_of(cell: Cell, dialect: Dialect) -> str:
     if not isinstance(cell, str):
         return str(cell)
     text = unguarded(cell.translate(INVISIBLE).replace("\u00a0", " ").strip())
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
     if text in dialect.empty:
         return ""
     if not text.isprintable():

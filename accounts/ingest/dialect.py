@@ -47,7 +47,8 @@ class Sheet:
 class Dialect:
     """How to read a file. All of it may be changed before the run.
 
-    header is the physical line of the column names, rows how many rows follow it. empty are the
+    header is the physical line of the column names, width how many cells it has, of which only the
+    first thousand are named; rows is how many rows follow it. empty are the
     texts that mean "nothing here". doubts are the codes of Doubt that a person should look at.
     """
 
@@ -56,6 +57,7 @@ class Dialect:
     separator: str = ","
     header: int = 1
     columns: tuple[str, ...] = ()
+    width: int = 0
     date_order: DateOrder = DateOrder.DAY_FIRST
     decimal: str = "."
     empty: tuple[str, ...] = EMPTY

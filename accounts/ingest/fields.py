@@ -1,11 +1,7 @@
 """What can be told of each kind of record by a column of a file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import (
@@ -24,45 +20,8 @@ from accounts.enums import (
     TouchOwner,
     TouchType,
 )
-
-
-class Type(StrEnum):
-    """How a cell of a field is read."""
-
-    TEXT = "text"
-    LONG = "long"
-    EMAIL = "email"
-    DOMAINS = "domains"
-    WHOLE = "whole"
-    AMOUNT = "amount"
-    CURRENCY = "currency"
-    DAY = "day"
-    CHOICE = "choice"
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One thing that a file may say of a record. most is the longest text that is kept."""
-
-    label: str | Promise
-    type: Type = Type.TEXT
-    most: int = 200
-    choices: Any = None
-
-
-ACCOUNT_KEY = Field(_("key of the account in the source system"), most=255)
-HOME = {
-    "account": Field(_("account: its name")),
-    "account_key": ACCOUNT_KEY,
-    "account_domain": Field(_("account: its web or mail domain"), Type.DOMAINS),
-}
-LEAD_KEY = Field(_("lead: key in the source system"), most=255)
-SOMEBODY = {
-    "email": Field(_("contact: e-mail"), Type.EMAIL),
-    "contact_key": Field(_("contact: key in the source system"), most=255),
-    "lead_key": LEAD_KEY,
-    **HOME,
-}
+from accounts.ingest.field import HOME, LEAD_KEY, SOMEBODY, Field, Type
+from accounts.ingest.more_fields import MORE_FIELDS, MORE_NEEDED
 
 ACCOUNTS = {
     "name": Field(_("name")),
@@ -170,6 +129,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
     ImportKind.RESPONSES.value: RESPONSES,
     ImportKind.TOUCHES.value: TOUCHES,
     ImportKind.WEB_SESSIONS.value: WEB_SESSIONS,
+    **MORE_FIELDS,
 }
 # What must be told: one field of each group, by a column or for the whole file.
 NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
@@ -179,7 +139,7 @@ NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("key",),
         ("contact_key", "name", "first_name", "last_name", "email"),
     ),
-    ImportKind.OPPORTUNITIES.value: (("name", "key"), (*HOME, "lead_key")),
+    ImportKind.OPPORTUNITIES.value: (("name", "key"), (*HOME, "lead_key", "key")),
     ImportKind.RESPONSES.value: (
         ("score",),
         ("responded_at",),
@@ -187,6 +147,7 @@ NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     ),
     ImportKind.TOUCHES.value: (("type",), ("occurred_at",), tuple(SOMEBODY)),
     ImportKind.WEB_SESSIONS.value: (("started_at",), ("visitor_key", *SOMEBODY)),
+    **MORE_NEEDED,
 }
 # Words that other systems use for our choices.
 SYNONYMS: Mapping[str, Mapping[str, str]] = {

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from abmplanner.kit.copying import copy_all
 from accounts.actions.bulk import save_all
 from accounts.enums import Verdict
 from accounts.ingest.records import Batch, Record
@@ -112,9 +113,11 @@ def found(batch: Batch, groups: Groups) -> None:
     """Write the groups that were missing, each a target of ours since the first role in it."""
     new = list(groups.new.values())
     save_all(batch.actor, [group for group, _since in new], now=batch.now)
-    GroupPeriod.objects.bulk_create(
-        GroupPeriod(group=group, from_at=since, recorded_by=batch.actor.person)
-        for group, since in new
+    copy_all(
+        [
+            GroupPeriod(group=group, from_at=since, recorded_by=batch.actor.person)
+            for group, since in new
+        ]
     )
 
 
@@ -124,4 +127,4 @@ def keep(batch: Batch, rows: Sequence[Membership]) -> None:
     Membership.objects.visible_to(batch.actor).filter(pk__in=replaced).update(voided_at=Now())
     for row in rows:
         row.group_id, row.recorded_by = row.group.pk, batch.actor.person
-    Membership.objects.bulk_create(rows)
+    copy_all(rows)

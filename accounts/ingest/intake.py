@@ -11,7 +11,7 @@ from accounts.ingest.mapping import Mapping as ColumnMapping
 from accounts.ingest.mappings import guessed
 from accounts.ingest.readers import Source
 from accounts.ingest.storing import stored
-from accounts.ingest.survey import column_names, counted, looked_through, surveyed
+from accounts.ingest.survey import counted, looked_through, named, surveyed
 from accounts.models import ImportRun, Program
 
 DEFAULT_SYSTEM = "file"
@@ -59,7 +59,7 @@ def chosen(source: Source, dialect: Dialect, choices: Mapping[str, Any]) -> Dial
     header = choices.get("header", dialect.header)
     if header != dialect.header:
         moved = replace(dialect, header=header, doubts=())
-        dialect = counted(source, replace(moved, columns=column_names(source, moved)))
+        dialect = counted(source, named(source, moved))
     return dialect.changed({name: each for name, each in choices.items() if name not in wider})
 
 

@@ -20,7 +20,7 @@ from accounts.ingest.fields import FIELDS, NEEDED
 FORMAT = 1
 PARTS = {
     "format", "kind", "system", "dialect", "columns", "constants", "values", "multiply",
-    "stage_dates", "pipeline",
+    "stage_dates", "pipeline", "leave_out",
 }  # fmt: skip
 PLAIN, AS_SEEN = b'a,;"\\x41\\u0041\xe9', 'a,;"\\x41\\u0041'
 MOST_STAGES = 60
@@ -57,7 +57,8 @@ class Mapping:
 
     columns leads from our field to the file's column, constants to one value for all rows. values
     replaces what a cell says, field by field. multiply scales numbers, such as revenue in millions.
-    stage_dates leads from a stage to the column of the date on which it was entered.
+    stage_dates leads from a stage to the column of the date on which it was entered. leave_out is
+    which texts of which columns say that a row is not meant: deleted in its system, say.
     """
 
     kind: str
@@ -66,6 +67,7 @@ class Mapping:
     values: MappingOf[str, MappingOf[str, str]] = field(default_factory=dict)
     multiply: MappingOf[str, Decimal] = field(default_factory=dict)
     stage_dates: MappingOf[str, str] = field(default_factory=dict)
+    leave_out: MappingOf[str, Sequence[str]] = field(default_factory=dict)
     pipeline: PipelineSpec | None = None
     system: str = ""
     dialect: MappingOf[str, Any] = field(default_factory=dict)
@@ -93,6 +95,7 @@ class Mapping:
         return cls(
             kind=kind,
             values={name: folded(each) for name, each in values.items()},
+            leave_out=left_out(stored.get("leave_out", {})),
             multiply=factors(stored.get("multiply", {}), kind),
             pipeline=pipeline_of(stored.get("pipeline")),
             system=str(stored.get("system", "")),
@@ -103,7 +106,7 @@ class Mapping:
     def problems(self, dialect: Dialect) -> list[str]:
         """Return what keeps the mapping from being used with a file, in words."""
         known = {column_key(name) for name in dialect.columns}
-        named = (*self.columns.values(), *self.stage_dates.values())
+        named = (*self.columns.values(), *self.stage_dates.values(), *self.leave_out)
         missing = [name for name in named if column_key(name) not in known]
         said = [_("The file has no column “%s”.") % name for name in missing]
         told = self.columns.keys() | self.constants.keys()
@@ -122,6 +125,14 @@ class Mapping:
         """Return for each dated stage the place of its column."""
         at = positions(dialect.columns)
         return {stage: at[column_key(column)] for stage, column in self.stage_dates.items()}
+
+    def leaving(self, dialect: Dialect) -> dict[int, frozenset[str]]:
+        """Return the places of the columns that say which rows are not meant, and their texts."""
+        at = positions(dialect.columns)
+        return {
+            at[column_key(column)]: frozenset(map(fold, texts))
+            for column, texts in self.leave_out.items()
+        }
 
 
 def column_key(name: str) -> str:
@@ -164,6 +175,13 @@ def folded(given: Any) -> dict[str, str]:
     if not isinstance(given, dict):
         raise MappingError(_("“%s” leads from names to names.") % "values")
     return {fold(str(key)): str(value) for key, value in given.items()}
+
+
+def left_out(given: Any) -> dict[str, list[str]]:
+    """Return which texts of which columns say that a row is not meant. Raises MappingError."""
+    if not isinstance(given, dict) or not all(isinstance(each, list) for each in given.values()):
+        raise MappingError(_("“%s” leads from columns to lists of texts.") % "leave_out")
+    return {str(column): [str(each) for each in texts] for column, texts in given.items()}
 
 
 def factors(given: Any, kind: str) -> dict[str, Decimal]:

@@ -144,19 +144,22 @@ def csv_rows(lines: Lines, separator: str) -> Iterator[Row]:
         except StopIteration:
             return
         except csv.Error as error:
+            several = len(lines.taken) > 1
             lines.give_back()
             reader = csv.reader(lines, delimiter=separator, strict=True)
-            yield Row(first, (), lines.place, problem_of(error))
+            yield Row(first, (), lines.place, problem_of(error, several=several))
             continue
         lines.keep()
         yield Row(first, uncollapsed(cells, separator), lines.place)
 
 
-def problem_of(error: csv.Error) -> str:
-    """Return the code for what the csv module says of a row."""
+def problem_of(error: csv.Error, *, several: bool) -> str:
+    """Return the code for what the csv module says of a row, of several lines or of one."""
     said = str(error)
     if said in {UNCLOSED, TOO_LONG}:
         return said
+    if "field limit" in said and not several:
+        return TOO_LONG
     if "unexpected end" in said or "field limit" in said:
         return UNCLOSED
     return UNREADABLE

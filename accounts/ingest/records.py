@@ -16,7 +16,8 @@ from accounts.enums import Verdict
 from accounts.ingest import cells
 from accounts.ingest.cells import Moment, WrongError
 from accounts.ingest.dialect import Dialect, Form
-from accounts.ingest.fields import FIELDS, NEEDED, SYNONYMS, Type
+from accounts.ingest.field import Type
+from accounts.ingest.fields import FIELDS, NEEDED, SYNONYMS
 from accounts.ingest.mapping import Mapping as ColumnMapping
 from accounts.ingest.readers import Cell
 from accounts.models import ImportRun
@@ -24,6 +25,9 @@ from accounts.models import ImportRun
 Reader: TypeAlias = Callable[[str, Cell, str, "Reading"], Any]
 MOST = 2**31 - 1  # what a whole number may be
 MOST_DIGITS = 14  # of an amount, before the point
+RATE_DIGITS = 10  # of an exchange rate, before the point
+YES = {"true", "yes", "y", "1", "oui", "o", "vrai", "x"}
+NO = {"false", "no", "n", "0", "non", "faux"}
 
 
 @dataclass(slots=True)
@@ -76,17 +80,19 @@ class Reading:
     mapping: ColumnMapping
     places: Mapping[str, int]
     stage_places: Mapping[str, int]
+    leaving: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, dialect: Dialect, mapping: ColumnMapping) -> "Reading":
         """Return the reading of files that are written and mapped like this."""
         places = mapping.places(dialect)
-        return cls(mapping.kind, dialect, mapping, places, mapping.stage_places(dialect))
+        stages, leaving = mapping.stage_places(dialect), mapping.leaving(dialect)
+        return cls(mapping.kind, dialect, mapping, places, stages, leaving)
 
     def record(self, line: int, row: Sequence[Cell], problem: str = "") -> Record:
         """Return what a row says; it is rejected where a cell can't be what it has to be."""
         record = Record(line, row)
-        problem = problem or self.shape_problem(row)
+        problem = problem or self.shape_problem(row) or self.left_out(row)
         if problem:
             record.reject(problem)
             return record
@@ -98,12 +104,19 @@ class Reading:
             self.require(record)
         return record
 
+    def left_out(self, row: Sequence[Cell]) -> str:
+        """Return the code for a row that the mapping says is not meant."""
+        for place, texts in self.leaving.items():
+            if place < len(row) and fold(str(row[place])) in texts:
+                return "left_out"
+        return ""
+
     def shape_problem(self, row: Sequence[Cell]) -> str:
         """Return the code for a row whose number of cells is not that of the header."""
         width = len(self.dialect.columns)
         if self.dialect.form is Form.CSV and len(row) == 1 and width > 1:
             return "one_cell"
-        if any(str(cell).strip() for cell in row[width:]):
+        if any(str(cell).strip() for cell in row[max(width, self.dialect.width) :]):
             return "too_many_cells"
         return ""
 
@@ -176,13 +189,10 @@ def read_domains(_name: str, _cell: Cell, text: str, _reading: Reading) -> list[
 
 def read_amount(name: str, cell: Cell, text: str, reading: Reading) -> Decimal:
     """Return an amount that is not below zero."""
-    amount = cells.number(cell, text, reading.dialect)
-    amount *= reading.mapping.multiply.get(name, 1)
+    amount = read_signed(name, cell, text, reading)
     if amount < 0:
         raise WrongError("below_zero")
-    if amount.adjusted() >= MOST_DIGITS:
-        raise WrongError("number_too_large")
-    return amount.quantize(Decimal("0.0001"))
+    return amount
 
 
 def read_whole(name: str, cell: Cell, text: str, reading: Reading) -> int:
@@ -210,17 +220,43 @@ def read_day(_name: str, _cell: Cell, text: str, reading: Reading) -> Moment:
 
 def read_choice(name: str, _cell: Cell, text: str, reading: Reading) -> str:
     """Return one of the values of a closed list."""
-    known = {**words_of(FIELDS[reading.kind][name].choices), **SYNONYMS.get(name, {})}
-    try:
-        return str(known[fold(text)])
-    except KeyError:
-        raise WrongError("not_a_choice") from None
+    choices = FIELDS[reading.kind][name].choices
+    known = {**SYNONYMS.get(name, {}), **words_of(choices)}
+    value = known.get(fold(text))
+    if value not in choices.values:
+        raise WrongError("not_a_choice")
+    return str(value)
+
+
+def read_truth(_name: str, _cell: Cell, text: str, _reading: Reading) -> bool:
+    """Return whether something is so."""
+    if (word := fold(text)) not in YES | NO:
+        raise WrongError("not_yes_or_no")
+    return word in YES
+
+
+def read_signed(name: str, cell: Cell, text: str, reading: Reading) -> Decimal:
+    """Return an amount that may be below zero."""
+    amount = cells.number(cell, text, reading.dialect) * reading.mapping.multiply.get(name, 1)
+    if amount.adjusted() >= MOST_DIGITS:
+        raise WrongError("number_too_large")
+    return amount.quantize(Decimal("0.0001"))
+
+
+def read_rate(_name: str, cell: Cell, text: str, reading: Reading) -> Decimal:
+    """Return a number above zero with many decimals."""
+    rate = cells.number(cell, text, reading.dialect)
+    if rate <= 0:
+        raise WrongError("not_above_zero")
+    if rate.adjusted() >= RATE_DIGITS:
+        raise WrongError("number_too_large")
+    return rate.quantize(Decimal("1e-8"))
 
 
 @lru_cache
 def words_of(choices: Any) -> dict[str, str]:
     """Return the values of a closed list by all their names: codes, English words, French words."""
-    found = {fold(value): value for value in choices.values}
+    found = {fold(str(value)): value for value in choices.values}
     for language in ("en", "fr"):
         with override(language):
             found |= {fold(str(label)): value for value, label in choices.choices}
@@ -237,6 +273,9 @@ READERS: Mapping[Type, Reader] = {
     Type.CURRENCY: read_currency,
     Type.DAY: read_day,
     Type.CHOICE: read_choice,
+    Type.TRUTH: read_truth,
+    Type.SIGNED: read_signed,
+    Type.RATE: read_rate,
 }
 
 

@@ -19,44 +19,19 @@ from abmplanner.kit.actor import Actor
 from accounts.actions import import_run
 from accounts.actions.data_feed import extend_feeds
 from accounts.actions.job import FailedError, ask, job_kind
-from accounts.enums import ImportKind, ImportState, RecordType, Verdict
+from accounts.enums import ImportKind, ImportState, Verdict
 from accounts.ingest.dialect import Dialect
-from accounts.ingest.kinds import account, contact, lead, opportunity, response, touch, web_session
+from accounts.ingest.kinds.registry import KINDS
 from accounts.ingest.mapping import Mapping as ColumnMapping
 from accounts.ingest.mapping import MappingError
 from accounts.ingest.readers import Place, rows
 from accounts.ingest.records import Batch, Reading, Record
 from accounts.ingest.summary import summarized
-from accounts.models import (
-    Account,
-    ImportRow,
-    ImportRun,
-    Job,
-    Opportunity,
-    Response,
-    Touch,
-    WebSession,
-)
+from accounts.models import Account, ImportRow, ImportRun, Job
 
 CHUNK = 1_000  # rows
 LONGEST_KEPT = 200  # characters of a cell of a row that is rejected
 Checkpoint: TypeAlias = dict[str, Any]
-WRITERS = {
-    ImportKind.ACCOUNTS: account.write,
-    ImportKind.CONTACTS: contact.write,
-    ImportKind.LEADS: lead.write,
-    ImportKind.OPPORTUNITIES: opportunity.write,
-    ImportKind.RESPONSES: response.write,
-    ImportKind.TOUCHES: touch.write,
-    ImportKind.WEB_SESSIONS: web_session.write,
-}
-OTHERS_WAIT_FOR = {ImportKind.ACCOUNTS, ImportKind.CONTACTS, ImportKind.LEADS}
-FED: dict[str, tuple[str, Any]] = {
-    ImportKind.OPPORTUNITIES: (RecordType.OPPORTUNITY, Opportunity),
-    ImportKind.RESPONSES: (RecordType.RESPONSE, Response),
-    ImportKind.TOUCHES: ("", Touch),
-    ImportKind.WEB_SESSIONS: (RecordType.WEB, WebSession),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +91,7 @@ def write_together(batch: Batch, records: Sequence[Record]) -> Batch:
     open_records = [record for record in records if record.is_open]
     try:
         with transaction.atomic():
-            WRITERS[ImportKind(batch.run.kind)](batch, open_records)
+            KINDS[batch.run.kind].write(batch, open_records)
             link(open_records)
     except DatabaseError as error:
         if not is_about_rows(error):
@@ -203,20 +178,19 @@ def propose_feed(actor: Actor, run: ImportRun) -> None:
     For the program it was imported into; without one for the whole installation, if whoever
     imports sees all of it, or else for the accounts that the file spoke of.
     """
-    fed = FED.get(ImportKind(run.kind))
-    if fed is None or run.first_event_at is None or run.last_event_at is None:
+    kind = KINDS[run.kind]
+    if kind.feeds is None or run.first_event_at is None or run.last_event_at is None:
         return
-    record_type, model = fed
     now = timezone.now()
     covers_to = min(run.last_event_at, now)
     if covers_to <= run.first_event_at:
         return
     spoken = ImportRow.objects.visible_to(actor).filter(run=run, record_id__isnull=False)
-    found = model.objects.visible_to(actor).filter(pk__in=spoken.values("record_id"))
+    found = kind.model.objects.visible_to(actor).filter(pk__in=spoken.values("record_id"))
     accounts = None
     if run.program is None and actor.person and actor.role != "administrator":
-        accounts = Account.objects.visible_to(actor).filter(pk__in=found.values("account"))
-    for each in [record_type] if record_type else feeds_of_touches(found):
+        accounts = Account.objects.visible_to(actor).filter(pk__in=found.values(kind.account))
+    for each in kind.feeds(found):
         extend_feeds(
             actor,
             each,
@@ -227,12 +201,6 @@ def propose_feed(actor: Actor, run: ImportRun) -> None:
             accounts=accounts,
             now=now,
         )
-
-
-def feeds_of_touches(touches: Any) -> list[str]:
-    """Return which kinds of records some touches are."""
-    types = touches.order_by().values_list("type", flat=True).distinct()
-    return sorted({touch.FEEDS[each] for each in types})
 
 
 def retry(actor: Actor, waiting: Any, *, after: int = 0) -> int:
@@ -316,7 +284,7 @@ def import_job(job: Job) -> bool:
     keep(job, step)
     if not step.more:
         job.result = import_run.counts_of(actor, run)
-        if run.kind in OTHERS_WAIT_FOR and waits(actor):
+        if KINDS[run.kind].is_awaited and waits(actor):
             start_retry(actor)
     return step.more
 
@@ -349,7 +317,7 @@ def run_to_end(actor: Actor, run: ImportRun) -> None:
     step = Step({}, 0, more=True)
     while step.more:
         step = import_chunk(actor, run, step.checkpoint)
-    if run.kind in OTHERS_WAIT_FOR:
+    if KINDS[run.kind].is_awaited:
         step = Step({}, 0, more=True)
         while step.more:
             step = retry_chunk(actor, step.checkpoint)

@@ -21,6 +21,7 @@ from accounts.ingest.dialect import Form, Sheet
 from accounts.ingest.workbook import SECONDS
 
 PIECE = 1 << 20
+FEW = 2  # characters that nobody prints, as any file may hold
 CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1b\x00"))
 REFUSALS = {
     "workbook_too_big": _("This workbook unpacks to more than we read. Save the sheet as CSV."),
@@ -101,7 +102,7 @@ def recognized(path: Path, size: int, digest: str) -> Stored:
     encoding = encoding_of(head)
     if encoding.startswith("utf-16"):
         return Stored(rewritten(path, encoding), Form.CSV, size, digest, "utf-16")
-    if sum(map(head.count, CONTROL)) > len(head) // 50 or head.startswith(b"\x1f\x8b"):
+    if sum(map(head.count, CONTROL)) > len(head) // 50 + FEW or head.startswith(b"\x1f\x8b"):
         raise UnreadableError("not_a_table")
     return Stored(path, Form.CSV, size, digest, encoding)
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 
 from accounts.ingest.dialect import DateOrder, Dialect, Doubt, Form
 from accounts.ingest.readers import Cell, Lines, Place, Row, Source, all_rows, is_filled, rows
@@ -40,7 +40,7 @@ def surveyed(file: Stored) -> Dialect:
 def looked_through(source: Source, dialect: Dialect) -> Dialect:
     """Return the dialect with header, rows, date order and decimal mark, found by reading all."""
     found = replace(dialect, header=header_line(source, dialect))
-    return counted(source, replace(found, columns=column_names(source, found)))
+    return counted(source, named(source, found))
 
 
 def counted(source: Source, dialect: Dialect) -> Dialect:
@@ -127,12 +127,24 @@ def header_line(source: Source, dialect: Dialect) -> int:
     head = [row for row in islice(all_rows(source, above), LOOKED_AT) if row.cells]
     if not head:
         return 1
-    widths = Counter(width_of(row) for row in head)
-    usual = max(widths, key=lambda width: (widths[width], width))
+    usual = usual_width(head)
     for row in head:
         if width_of(row) >= max(usual * 0.6, 1) and are_names(row.cells[: width_of(row)]):
             return row.line
     return head[0].line
+
+
+def usual_width(head: Sequence[Row]) -> int:
+    """Return how wide most of the first rows are.
+
+    Where more of them have one cell than any other number, but two rows that follow each other are
+    equally wide, those are the rows: what has one cell is a note above or below them.
+    """
+    widths = [width_of(row) for row in head]
+    pairs = Counter(one for one, next_one in pairwise(widths) if one == next_one > 1)
+    counts = Counter(widths)
+    usual = max(counts, key=lambda width: (counts[width], width))
+    return max(pairs, key=lambda width: (pairs[width], width)) if usual == 1 and pairs else usual
 
 
 def width_of(row: Row) -> int:
@@ -148,15 +160,16 @@ def are_names(cells: Sequence[Cell]) -> bool:
     return bool(words) and not figures and 2 * len(words) > len(cells)
 
 
-def column_names(source: Source, dialect: Dialect) -> tuple[str, ...]:
-    """Return the names in the header, each once: a second "Amount" is "Amount (2)"."""
+def named(source: Source, dialect: Dialect) -> Dialect:
+    """Return the dialect with the names in the header, each once: of two, "Amount (2)"."""
     above = replace(dialect, header=0)
     for row in all_rows(source, above):
         if row.line == dialect.header:
-            return distinct(row.cells[:MOST_COLUMNS])
+            names = distinct(row.cells[:MOST_COLUMNS])
+            return replace(dialect, columns=names, width=len(row.cells))
         if row.line > dialect.header:
             break
-    return ()
+    return replace(dialect, columns=(), width=0)
 
 
 def distinct(cells: Iterable[Cell]) -> tuple[str, ...]:

@@ -6,78 +6,47 @@ no record needs a mark. See docs/decisions/0021-undoing-imports.md.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import pgtrigger
 from django.db import transaction
-from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from abmplanner.kit.actor import SYSTEM, Actor
-from abmplanner.kit.history import Logged, Recorded
+from abmplanner.kit.history import Logged
+from abmplanner.kit.scope import ScopedModel
 from accounts.actions import import_run
 from accounts.actions.bulk import changing, locked, save_all
 from accounts.actions.job import FailedError, ask, job_kind
-from accounts.enums import ImportKind, ImportState, JobState, TouchType, Verdict
+from accounts.enums import ImportState, JobState, Verdict
+from accounts.ingest.kinds.registry import KINDS
+from accounts.ingest.written import (
+    Writing,
+    everywhere,
+    goes_along,
+    heirs,
+    histories,
+    is_as_told,
+    is_refusal,
+    write_again,
+)
 from accounts.models import (
-    Account,
-    Contact,
     DataFeed,
     ExternalId,
     ImportRow,
     ImportRun,
     Job,
-    Opportunity,
-    Response,
-    Touch,
     VisitorLink,
     WebSession,
 )
 
 AT_ONCE = 200  # lines
-RECORDS: Mapping[str, Any] = {
-    ImportKind.ACCOUNTS: Account,
-    ImportKind.CONTACTS: Contact,
-    ImportKind.LEADS: Contact,
-    ImportKind.OPPORTUNITIES: Opportunity,
-    ImportKind.RESPONSES: Response,
-    ImportKind.TOUCHES: Touch,
-    ImportKind.WEB_SESSIONS: WebSession,
-}
 MARKS = {"version", "saved_at", "saved_by"}  # of saving, which goes on
+MARKS_STORED = MARKS | {"saved_by_id"}
 REFERRED, CHANGED, GONE, REFUSAL = "referred_to", "changed_since", "record_gone", "refusal_stands"
 References: TypeAlias = Mapping[int, Sequence[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """The transactions in which an import wrote: when each began, and when it had written."""
-
-    periods: Sequence[tuple[datetime, datetime]]
-
-    @classmethod
-    def of(cls, row: ImportRow) -> "Writing":
-        """Return when a line wrote."""
-        return cls(list(batched(row.written_at)))
-
-    def left(self, event: Any) -> bool:
-        """Tell whether it left this event in the audit."""
-        return any(event.pgh_created_at == began for began, _ended in self.periods)
-
-    def wrote(self, row: Any) -> bool:
-        """Tell whether it wrote this row of history, or this key, of a record that it wrote."""
-        if not isinstance(row, Logged | ExternalId):
-            return False
-        return any(began <= row.recorded_at <= ended for began, ended in self.periods)
-
-
-def batched(instants: Sequence[datetime]) -> Iterator[tuple[datetime, datetime]]:
-    """Yield the instants two by two."""
-    return zip(instants[::2], instants[1::2], strict=True)
 
 
 @transaction.atomic
@@ -136,8 +105,10 @@ def undo_chunk(actor: Actor, run: ImportRun, checkpoint: Mapping[str, Any]) -> d
     if checkpoint.get("again"):
         lines = lines.filter(kept_because=REFERRED)
     found = list(lines[:AT_ONCE])
-    undo_lines(actor, run, found)
-    undone = checkpoint.get("undone", False) or any(not row.kept_because for row in found)
+    same = pending(actor, run).filter(record_id__in={row.record_id for row in found})
+    undo_lines(actor, run, list(same.order_by("-line")))
+    left = pending(actor, run).filter(pk__in=[row.pk for row in found]).count()
+    undone = checkpoint.get("undone", False) or left < len(found)
     again = checkpoint.get("again", False)
     if len(found) == AT_ONCE:
         return {"before": found[-1].line, "undone": undone, "again": again}
@@ -150,10 +121,11 @@ def undo_chunk(actor: Actor, run: ImportRun, checkpoint: Mapping[str, Any]) -> d
 
 def undo_lines(actor: Actor, run: ImportRun, lines: Sequence[ImportRow]) -> None:
     """Undo some lines, and write of each that it is undone, or why not."""
-    rows: Any = RECORDS[run.kind].objects.visible_to(actor)
+    model = KINDS[run.kind].model
+    rows = model.objects.visible_to(actor) if issubclass(model, ScopedModel) else everywhere(model)
     ids = {row.record_id for row in lines}
     records = {record.pk: record for record in locked(rows.filter(pk__in=ids))}
-    if issubclass(RECORDS[run.kind], Logged):
+    if issubclass(model, Logged):
         reasons = withdraw(actor, lines, records)
     else:
         reasons = take_back(actor, lines, records)
@@ -167,26 +139,26 @@ def undo_lines(actor: Actor, run: ImportRun, lines: Sequence[ImportRow]) -> None
 def withdraw(
     actor: Actor, lines: Sequence[ImportRow], records: Mapping[int, Any]
 ) -> dict[int, str]:
-    """Withdraw touches or visits; return why others stay. That somebody refused is never undone."""
+    """Withdraw rows of history; what they had replaced holds again. Return why others stay.
+
+    That somebody refused is never undone.
+    """
     reasons = {}
+    standing = heirs(records.values())
     for row in lines:
         record = records.get(row.record_id or 0)
         if record is None:
             reasons[row.pk] = GONE
-        elif getattr(record, "type", "") == TouchType.UNSUBSCRIBED:
+        elif is_refusal(record):
             reasons[row.pk] = REFUSAL
+        elif not is_as_told(standing[record.pk], record):
+            reasons[row.pk] = CHANGED
     going = [records[row.record_id] for row in lines if row.pk not in reasons and row.record_id]
-    if going:
-        void(type(going[0]), [record.pk for record in going])
+    write_again(actor, [(standing[record.pk], record) for record in going])
     named = {row.record_id: Writing.of(row) for row in lines}
     visits = [(each, named[each.pk]) for each in going if isinstance(each, WebSession)]
     forget_visitors(actor, [(visit, own) for visit, own in visits if visit.visitor_id])
     return reasons
-
-
-def void(model: Any, ids: Collection[int]) -> None:
-    """Withdraw rows of history."""
-    model.objects.visible_to(SYSTEM).filter(pk__in=ids, voided_at=None).update(voided_at=Now())
 
 
 def forget_visitors(actor: Actor, visits: Sequence[tuple[WebSession, Writing]]) -> None:
@@ -198,30 +170,11 @@ def forget_visitors(actor: Actor, visits: Sequence[tuple[WebSession, Writing]]) 
     for link in links.select_related("visitor", "replaces"):
         if not writing[link.visitor_id].wrote(link):
             continue
-        (again,) = write_again(actor, [link]) or [None]
+        (again,) = write_again(actor, [(link, link)]) or [None]
         visitor = link.visitor
         visitor.account_id = again.account_id if again else None
         visitor.contact_id = again.contact_id if again else None
         visitor.save(update_fields=["account", "contact"])
-
-
-def write_again(actor: Actor, rows: Sequence[Recorded]) -> list[Any]:
-    """Withdraw rows of history of one table; return what they replaced, written anew."""
-    if not rows:
-        return []
-    model: Any = type(rows[0])
-    void(model, [row.pk for row in rows])
-    again = []
-    for row in rows:
-        old = getattr(row, "replaces", None)
-        if old is not None:
-            kept = {
-                field.attname: getattr(old, field.attname)
-                for field in model._meta.concrete_fields  # noqa: SLF001 -- Django's own name
-                if not field.unique and field.name not in {"recorded_at", "voided_at"}
-            }
-            again.append(model(**{**kept, "recorded_by": actor.person, "replaces": row}))
-    return list(model.objects.bulk_create(again))
 
 
 def take_back(
@@ -229,29 +182,31 @@ def take_back(
 ) -> dict[int, str]:
     """Delete records that lines made, and give others back what they held; return why some stay."""
     reasons: dict[int, str] = {}
+    told: dict[int, list[ImportRow]] = defaultdict(list)
+    for row in lines:
+        told[row.record_id or 0].append(row)
     referring = references(records.values())
     gone, changed, given = [], [], []
     events = events_of(records.values())
-    for row in lines:
-        record = records.get(row.record_id or 0)
+    for key, rows in told.items():
+        record, own = records.get(key), Writing.of(*rows)
         if record is None:
-            reasons[row.pk] = GONE
-            continue
-        own = Writing.of(row)
-        if not own.periods or not all(own.left(each) for each in since(events[record.pk], own)):
-            reasons[row.pk] = CHANGED
-        elif row.verdict == Verdict.CREATED:
-            if all(own.wrote(each) for each in referring[record.pk]):
-                gone.append(record)
-            else:
-                reasons[row.pk] = REFERRED
-        else:
+            reason = GONE
+        elif not own.periods or not is_as_left(events[key], own):
+            reason = CHANGED
+        elif all(row.verdict != Verdict.CREATED for row in rows):
+            reason = ""
             changed.append((record, own))
-            if give_back(record, events[record.pk], own):
-                given.append(record)
+            given += [record] if give_back(record, events[key], own) else []
+        elif all(goes_along(each, own, referring[key]) for each in referring[key]):
+            reason = ""
+            gone.append(record)
+        else:
+            reason = REFERRED
+        reasons |= {row.pk: reason for row in rows if reason}
     for record, own in changed:
-        for rows in histories(referring[record.pk], own).values():
-            write_again(actor, rows)
+        for history in histories(referring[record.pk], own).values():
+            write_again(actor, history)
         keys = [each.pk for each in referring[record.pk] if isinstance(each, ExternalId)
                 and own.wrote(each)]  # fmt: skip
         ExternalId.objects.visible_to(SYSTEM).filter(pk__in=keys).delete()
@@ -276,24 +231,9 @@ def references(records: Iterable[Any]) -> References:
     return found
 
 
-def everywhere(model: Any) -> Any:
-    """Return all rows of a table."""
-    rows = model._default_manager.all()  # noqa: SLF001 -- Django's own name
-    return rows.visible_to(SYSTEM) if hasattr(rows, "visible_to") else rows
-
-
 def audited_rows(model: Any) -> Any:
     """Return all that the audit tells of a table."""
     return model.objects.unscoped("the audit of what an import wrote")
-
-
-def histories(referring: Sequence[Any], own: Writing) -> dict[Any, list[Any]]:
-    """Return the rows of history that were written with a record and hold, table by table."""
-    found: dict[Any, list[Any]] = defaultdict(list)
-    for row in referring:
-        if isinstance(row, Recorded) and own.wrote(row) and row.voided_at is None:
-            found[type(row)].append(row)
-    return found
 
 
 def events_of(records: Iterable[Any]) -> dict[int, list[Any]]:
@@ -314,6 +254,17 @@ def since(events: Sequence[Any], own: Writing) -> list[Any]:
         if own.left(event):
             return list(events[place:])
     return []
+
+
+def is_as_left(events: Sequence[Any], own: Writing) -> bool:
+    """Tell whether a record says what a writing left, though others may have been undone since."""
+    later = since(events, own)
+    if all(own.left(each) for each in later):
+        return True
+    left = [each for each in later if own.left(each)][-1]
+    columns = [field.attname for field in left._meta.concrete_fields]  # noqa: SLF001
+    told = [name for name in columns if not name.startswith("pgh_") and name not in MARKS_STORED]
+    return all(getattr(left, name) == getattr(later[-1], name) for name in told)
 
 
 def give_back(record: Any, events: Sequence[Any], own: Writing) -> bool:
@@ -346,7 +297,7 @@ def delete(records: Sequence[Any], referring: References) -> None:
             everywhere(model).filter(pk__in=rows[model])._raw_delete("default")  # noqa: SLF001
     ExternalId.objects.visible_to(SYSTEM).filter(pk__in=rows[ExternalId]).delete()
     model = type(records[0])
-    everywhere(model).filter(pk__in=[record.pk for record in records]).delete()
+    everywhere(model).filter(pk__in=[record.pk for record in records])._raw_delete("default")  # noqa: SLF001 -- nothing refers to them
 
 
 def restore_feeds(actor: Actor, run: ImportRun) -> None:

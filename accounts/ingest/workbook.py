@@ -19,8 +19,8 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 MOST_BYTES = 100_000_000  # unpacked
 MOST_ENTRIES = 1_000
-HIGHEST_RATIO = 200  # sheets of many equal cells reach 100
-SMALL = 1_000_000  # bytes unpacked; no ratio is asked of less
+HIGHEST_RATIO = 100
+SMALL = 10_000_000  # bytes unpacked; of less no ratio is asked: many equal cells reach 100
 MOST_CELLS = 5_000_000  # of a sheet: the library lays it out in full
 MEMORY = 2_000_000_000
 SECONDS = 30

@@ -71,6 +71,7 @@ class Contact(ScopedModel, Versioned):
         indexes = [
             models.Index(name="contact_by_account", fields=["account", "search_key"]),
             models.Index(name="contact_by_address", fields=["address_hash"]),
+            models.Index(name="contact_by_email", fields=["email"]),
         ]
 
     @override

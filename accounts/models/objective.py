@@ -11,6 +11,7 @@ from typing_extensions import override
 from abmplanner.kit.saving import Versioned, audited
 from abmplanner.kit.scope import ScopedModel
 from accounts.enums import ActionState, ObjectiveKind, ObjectiveState
+from accounts.models.commented import COMMENTS_GO_ALONG
 from accounts.models.reach import OnAccount
 
 
@@ -69,6 +70,7 @@ class Objective(ScopedModel, Versioned):
     class Meta(ScopedModel.Meta):
         verbose_name = _("objective")
         verbose_name_plural = _("objectives")
+        triggers = [COMMENTS_GO_ALONG]
         constraints = [
             models.CheckConstraint(
                 name="objective_is_of_a_known_kind",

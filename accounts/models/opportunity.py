@@ -217,7 +217,12 @@ class StageChange(HistoryOfOpportunity):
         "accounts.Opportunity", models.PROTECT, related_name="stage_changes"
     )
     stage = models.ForeignKey(
-        "accounts.Stage", models.PROTECT, null=True, related_name="+", verbose_name=_("stage")
+        "accounts.Stage",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("stage"),
     )
     reason = models.CharField(
         _("reason"), max_length=12, choices=CloseReason, default=CloseReason.DECIDED

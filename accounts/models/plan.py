@@ -22,6 +22,7 @@ from abmplanner.kit.history import (
 from abmplanner.kit.saving import Versioned, audited
 from abmplanner.kit.scope import ScopedModel
 from accounts.enums import AssumptionKey, CommentOn, PlanParty, ProfileTopic
+from accounts.models.commented import COMMENTS_GO_ALONG
 from accounts.models.data_feed import DataFeedQuerySet
 from accounts.models.reach import OnAccount
 
@@ -41,6 +42,7 @@ class Plan(ScopedModel, Versioned):
     objects = OnAccount.as_manager()
 
     class Meta(ScopedModel.Meta):
+        triggers = [COMMENTS_GO_ALONG]
         verbose_name = _("plan")
         verbose_name_plural = _("plans")
         constraints = [

@@ -9,13 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from abmplanner.kit.actor import Actor
-from abmplanner.kit.history import DatedRow, ends_after_it_starts, lasting, no_overlap
+from abmplanner.kit.history import DatedRow, ends_after_it_starts, no_overlap
 from abmplanner.kit.saving import Versioned, audited
 from abmplanner.kit.scope import ScopedModel, ScopedQuerySet
 from abmplanner.kit.words import Bilingual
-from accounts.enums import ProgramKind, Role
-from accounts.models.reach import OnAccount, sees_everything
-from accounts.models.team import ProgramAssignment
+from accounts.enums import ProgramKind
+from accounts.models.reach import OnAccount, of_programs
 
 
 class ProgramQuerySet(ScopedQuerySet["Program"]):
@@ -24,12 +23,7 @@ class ProgramQuerySet(ScopedQuerySet["Program"]):
     @override
     def reach(self, actor: Actor) -> Q:
         """Return the programs that a leader or an ABM manager is assigned to today."""
-        if sees_everything(actor):
-            return Q()
-        if actor.role not in {Role.LEADERSHIP, Role.MANAGER}:
-            return Q(pk__in=())
-        rows = ProgramAssignment.objects.filter(lasting(), user=actor.person)
-        return Q(pk__in=rows.values("program"))
+        return of_programs(actor, "pk")
 
 
 @audited

@@ -16,9 +16,18 @@ from abmplanner.kit.actor import Actor
 from abmplanner.kit.by_month import NextNumber
 from abmplanner.kit.history import Logged, Recorded
 from abmplanner.kit.scope import ScopedModel
-from accounts.enums import AdFormat, Automation, Direction, Stream, TouchOwner, TouchType
+from accounts.enums import AdFormat, Automation, Direction, Role, Stream, TouchOwner, TouchType
 from accounts.models.campaign import campaigns_within
 from accounts.models.reach import OnAccount, sees_everything
+
+
+class Visitors(OnAccount):
+    """Visitors of the accounts that an actor sees; those of nobody yet, by ABM managers as well."""
+
+    @override
+    def reach(self, actor: Actor) -> Q:
+        seen = super().reach(actor)
+        return seen | Q(account=None) if seen and actor.role == Role.MANAGER else seen
 
 
 class Visitor(ScopedModel):
@@ -45,7 +54,7 @@ class Visitor(ScopedModel):
         verbose_name=_("contact"),
     )
 
-    objects = OnAccount.as_manager()
+    objects = Visitors.as_manager()
 
     class Meta(ScopedModel.Meta):
         verbose_name = _("visitor")
@@ -276,6 +285,19 @@ class Touch(Logged):
                 name="touch_by_campaign",
                 fields=["campaign", "occurred_at"],
                 condition=Q(voided_at=None, campaign__isnull=False),
+            ),
+            models.Index(
+                name="touch_that_unsubscribes",
+                fields=["contact", "occurred_at"],
+                condition=Q(type=TouchType.UNSUBSCRIBED),
+            ),
+            *(
+                models.Index(
+                    name=f"touch_at_event_by_{field}",
+                    fields=[field, "occurred_at"],
+                    condition=Q(voided_at=None, type__in=TouchType.at_events()),
+                )
+                for field in ("campaign", "link")
             ),
         ]
 

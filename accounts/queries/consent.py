@@ -11,98 +11,26 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
-from abmplanner.kit.actor import Actor
-from accounts.enums import ConsentAction, ConsentChannel, ConsentPurpose, ConsentSource
+from abmplanner.kit.actor import SYSTEM, Actor
+from accounts.enums import ConsentAction, ConsentChannel, ConsentPurpose
 from accounts.enums import ConsentState as State
-from accounts.enums import SuppressionReason as Reason
 from accounts.models import ConsentEvent, Contact, Suppression
+from accounts.queries.consent_fold import STANDING
 
-# One row for each person. Records that were merged into theirs bring their lines along, so a
-# refusal of any of them counts. After a refusal nothing holds but a consent that the person gave
-# later, proven and told by nobody else; at the same instant the refusal counts.
-FOLD = """
-WITH RECURSIVE wanted (id) AS (
-    {wanted}
+STANDINGS = f"""
+WITH RECURSIVE consent_of (person) AS (
+    {{wanted}}
 ),
-same AS (
-    SELECT id AS record, id AS person FROM wanted
-    UNION
-    SELECT c.id, same.person FROM accounts_contact c JOIN same ON c.merged_into_id = same.record
-),
-lines AS (
-    SELECT same.person, e.id, e.action, e.basis, e.occurred_at, e.expires_at, e.source,
-        e.proof_ref <> '' AS is_proven,
-        e.informed_at IS NOT NULL AND e.informed_at < %(as_of)s AS is_informed,
-        max(e.occurred_at) FILTER (WHERE e.action = ANY(%(refusals)s))
-            OVER (PARTITION BY same.person) AS refused_at
-    FROM accounts_consentevent e JOIN same ON same.record = e.contact_id
-    WHERE e.purpose = %(purpose)s AND e.channel = %(channel)s AND e.occurred_at < %(as_of)s
-        AND e.recorded_at < coalesce(%(known_at)s::timestamptz, 'infinity')
-        AND (e.voided_at IS NULL OR e.voided_at >= %(known_at)s::timestamptz)
-),
-judged AS (
-    SELECT lines.*,
-        CASE
-            WHEN action = ANY(%(refusals)s) THEN 'refused'
-            WHEN refused_at IS NOT NULL AND NOT (
-                action = 'given' AND basis = 'consent' AND is_proven
-                AND occurred_at > refused_at AND source = %(person)s
-            ) THEN ''
-            WHEN action = 'pending' THEN 'pending'
-            WHEN NOT is_proven THEN 'unproven'
-            WHEN expires_at <= %(as_of)s THEN 'expired'
-            WHEN basis = 'legitimate_interest' AND NOT is_informed THEN 'not_informed'
-            WHEN basis = 'legitimate_interest' THEN 'informed'
-            WHEN action = 'given' THEN 'consented'
-            ELSE 'unproven'
-        END AS says
-    FROM lines
-),
-told AS (
-    SELECT DISTINCT ON (person) person, says, occurred_at, expires_at
-    FROM judged WHERE says <> ''
-    ORDER BY person, array_position(%(order)s, says), occurred_at DESC, id DESC
-),
-stopped AS (
-    SELECT w.id AS person, min(s.occurred_at) AS occurred_at
-    FROM wanted w
-    JOIN accounts_contact c ON c.id = w.id
-    JOIN accounts_suppression s ON s.channel = %(channel)s AND (
-        (s.address_hash = c.address_hash AND c.address_hash <> '')
-        OR (s.reason <> %(bounced)s AND s.contact_id IN (
-            SELECT record FROM same WHERE same.person = w.id
-        ))
-    )
-    WHERE s.occurred_at < %(as_of)s
-        AND s.recorded_at < coalesce(%(known_at)s::timestamptz, 'infinity')
-        AND (s.voided_at IS NULL OR s.voided_at >= %(known_at)s::timestamptz)
-    GROUP BY 1
-)
-SELECT w.id,
-    CASE WHEN stopped.person IS NOT NULL THEN 'suppressed' ELSE coalesce(told.says, 'unknown') END,
-    CASE WHEN stopped.person IS NOT NULL THEN stopped.occurred_at ELSE told.occurred_at END,
-    CASE WHEN stopped.person IS NULL THEN told.expires_at END
-FROM wanted w
-LEFT JOIN told ON told.person = w.id
-LEFT JOIN stopped ON stopped.person = w.id
+consent_way (purpose, channel) AS (VALUES (%(purpose)s, %(channel)s)),
+{STANDING}
+SELECT person, state, since, expires_at FROM standing
 """
-
-# Which of several lines speaks for the person: none of those after refused lets us write.
-ORDER = [
-    State.CONSENTED,
-    State.INFORMED,
-    State.REFUSED,
-    State.EXPIRED,
-    State.NOT_INFORMED,
-    State.UNPROVEN,
-    State.PENDING,
-]
 PLACE = re.compile(r"(?<!%)%s")
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a person's ledger adds up to, by which line: since when, and until when if it ends."""
+    """What a person's ledger adds up to: since when, and until when if it ends."""
 
     state: State
     since: datetime | None = None
@@ -135,13 +63,9 @@ def state_at(
         "channel": channel,
         "as_of": as_of,
         "known_at": known_at,
-        "refusals": ConsentAction.refusals(),
-        "person": ConsentSource.PERSON.value,
-        "bounced": Reason.BOUNCED.value,
-        "order": [each.value for each in ORDER],
     }
     with connection.cursor() as cursor:
-        cursor.execute(FOLD.format(wanted=named), given)
+        cursor.execute(STANDINGS.format(wanted=named), given)
         rows = cursor.fetchall()
     return {key: Standing(State(state), since, until) for key, state, since, until in rows}
 
@@ -170,15 +94,33 @@ def permissions_of(actor: Actor, contact: Contact, as_of: datetime) -> list[Perm
 
 
 def ledger_of(actor: Actor, contact: Contact) -> QuerySet[ConsentEvent]:
-    """Return the lines of a person's ledger, withdrawn ones too, newest first."""
-    rows = ConsentEvent.objects.visible_to(actor).filter(contact=contact)
+    """Return the lines of a person's ledgers, withdrawn ones too, newest first.
+
+    The records that were merged into theirs bring their lines along.
+    """
+    records = [contact, *merged_into(contact)]
+    rows = ConsentEvent.objects.visible_to(actor).filter(contact__in=records)
     found: QuerySet[ConsentEvent] = rows.select_related("recorded_by")
     return found.order_by("-occurred_at", "-pk")
 
 
+def merged_into(contact: Contact) -> list[Contact]:
+    """Return the records that became one with a contact, following every merge."""
+    found: list[Contact] = []
+    onward = [contact]
+    while onward:
+        rows = Contact.objects.visible_to(SYSTEM).filter(merged_into__in=onward)
+        onward = list(rows.exclude(pk__in=[each.pk for each in (contact, *found)]))
+        found += onward
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """A line of a ledger; place is its place from the oldest, from 1, withdrawn ones counted."""
+    """A line of a ledger; place is its place from the oldest, from 1, withdrawn ones counted.
+
+    A line of a record that was merged has none: it is read here, and not taken back.
+    """
 
     row: ConsentEvent
     place: int
@@ -186,14 +128,28 @@ class LedgerLine:
     @property
     def can_be_taken_back(self) -> bool:
         """Tell whether it may be said that the line was a mistake."""
-        return self.row.voided_at is None and self.row.action not in ConsentAction.refusals()
+        stands = self.row.voided_at is not None or self.row.action in ConsentAction.refusals()
+        return bool(self.place) and not stands
 
 
-def numbered(lines: Iterable[ConsentEvent]) -> list[LedgerLine]:
-    """Return lines, newest first, with their places by the order in which they were written."""
+def numbered(lines: Iterable[ConsentEvent], contact: Contact) -> list[LedgerLine]:
+    """Return lines, newest first, with their places by the order in which they were written.
+
+    What the person said once, and stands in several of their ledgers, is one line.
+    """
     rows = list(lines)
-    places = {pk: place for place, pk in enumerate(sorted(row.pk for row in rows), start=1)}
-    return [LedgerLine(row, places[row.pk]) for row in rows]
+    own = sorted((row for row in rows if row.contact_id == contact.pk), key=lambda row: row.pk)
+    places = {row.pk: place for place, row in enumerate(own, start=1)}
+    said = {_said(row) for row in own}
+    return [
+        LedgerLine(row, places.get(row.pk, 0))
+        for row in rows
+        if row.pk in places or _said(row) not in said
+    ]
+
+
+def _said(row: ConsentEvent) -> tuple[Any, ...]:
+    return row.action, row.purpose, row.channel, row.basis, row.occurred_at, row.proof_ref
 
 
 def line_of(actor: Actor, contact: Contact, place: int) -> ConsentEvent | None:

@@ -15,6 +15,7 @@ LISTS: dict[str, str] = {
     ListPage.ACCOUNTS: "metrics:account_list",
     ListPage.GOALS: "metrics:goal_list",
     ListPage.FEEDBACK: "accounts:feedback_list",
+    ListPage.CAMPAIGNS: "accounts:campaign_list",
 }
 LEFT_OUT = ("page", "view")  # what is no filter: the place in the list, and the view itself
 

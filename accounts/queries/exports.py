@@ -16,6 +16,7 @@ from accounts.models import (
     Touch,
     WebSession,
 )
+from accounts.queries.more_exports import MORE_TABLES
 from accounts.queries.opinion import kinds_named
 
 Table: TypeAlias = tuple[Sequence[str], Iterator[Sequence[Any]]]
@@ -113,4 +114,5 @@ TABLES: Mapping[str, Callable[[Actor], Table]] = {
     ImportKind.RESPONSES.value: responses,
     ImportKind.TOUCHES.value: touches,
     ImportKind.WEB_SESSIONS.value: web_sessions,
+    **MORE_TABLES,
 }

@@ -19,3 +19,11 @@ def at_place(rows: Any, place: int) -> Any:
     instant that they saw tells it: then rewrite raises Changed.
     """
     return in_order(rows)[place - 1 : place].first() if place else None
+
+
+def holding_for(row: Any) -> Any:
+    """Return the row that stands in the place of one in hand, None if that was withdrawn."""
+    while row is not None and row.voided_at is not None:
+        rows = type(row).objects.unscoped("what replaced a row in hand")
+        row = rows.filter(replaces=row).select_related("recorded_by").first()
+    return row

@@ -1,6 +1,5 @@
 """Pages about campaigns: the list, one campaign, its states, its accounts, its ads."""
 
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -39,11 +38,10 @@ from accounts.actions.campaign import (
     turn,
     withdraw_period,
 )
-from accounts.enums import CampaignStatus
+from accounts.enums import CampaignStatus, ListPage
 from accounts.filters.campaign import CampaignChoices
 from accounts.forms.campaign import (
     CampaignForm,
-    DeliveryForm,
     NewCampaignForm,
     NewTargetForm,
     PeriodForm,
@@ -56,7 +54,6 @@ from accounts.models import Campaign, CampaignTarget
 from accounts.queries.campaign import (
     at_place,
     campaigns_of,
-    deliveries_of,
     first_of,
     not_aimed_at,
     periods_of,
@@ -65,6 +62,7 @@ from accounts.queries.campaign import (
     targets_of,
     totals,
 )
+from accounts.queries.desk import desk_of
 from accounts.queries.people import period_lines
 from accounts.views.dated import correct_page, correct_row_page, form_page, leave, sent
 from accounts.views.trail import Trail
@@ -111,6 +109,7 @@ def campaign_list(request: Request) -> TemplateResponse:
         "page": page,
         "sizes": PAGE_SIZES,
         "is_narrowed": any(chosen.data.get(name) for name in chosen.NARROWING),
+        "desk": desk_of(request.actor, ListPage.CAMPAIGNS, request.GET),
         "can_edit": OPERATIONS["program.edit"].allows(request.actor),
     }
     return page_or_part(request, "accounts/campaign_list.html", context, part="campaign-list")
@@ -256,7 +255,7 @@ def period_edit(request: Request, public_id: UUID, place: int) -> HttpResponse:
         "trail": above_campaign(campaign),
         "cancel_url": target,
         "save": rewrite_period,
-        "undo": partial(withdraw_period, request.actor),
+        "undo": withdraw_period,
     }
     row, zone = at_place(rows, place), zone_of(campaign)
     return correct_row_page(request, row, PeriodForm, target=target, zone=zone, **page)
@@ -318,44 +317,3 @@ def target_edit(request: Request, public_id: UUID, account: UUID) -> HttpRespons
         "cancel_url": target,
     }
     return correct_page(request, rows, DatedForm, target=target, zone=zone_of(campaign), **page)
-
-
-# Ads
-
-
-def deliveries_at(campaign: Campaign) -> str:
-    """Return the address of what the platforms say of a campaign's ads."""
-    return reverse("accounts:delivery_list", args=[campaign.public_id])
-
-
-@require_safe
-def delivery_list(request: Request, public_id: UUID) -> TemplateResponse:
-    """Show what the platforms say of a campaign's ads, day by day."""
-    campaign = reachable_or_404(request, Campaign.objects, public_id)
-    rows = deliveries_of(request.actor, campaign)
-    context = {
-        "campaign": campaign,
-        "trail": above_campaign(campaign),
-        "page": Paginator(rows, settings.PAGE_SIZE).get_page(request.GET.get("page")),
-        "sums": reached(request.actor, campaign).deliveries,
-        "can_edit": OPERATIONS["program.edit"].allows(request.actor),
-    }
-    return page_or_part(request, "accounts/delivery_list.html", context, part="delivery-list")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def delivery_edit(request: Request, public_id: UUID, place: int) -> HttpResponse:
-    """Correct what a platform said of a day, or withdraw it."""
-    campaign = reachable_or_404(request, Campaign.objects, public_id)
-    rows = deliveries_of(request.actor, campaign).select_related("recorded_by")
-    row, target = at_place(rows, place), deliveries_at(campaign)
-    if row is None:
-        raise Http404
-    page: dict[str, Any] = {
-        "title": _("Correct a delivery"),
-        "lead": f"{row.get_format_display()} · {row.source}",
-        "submit": _("Save"),
-        "trail": [*above_campaign(campaign), (_("Ads"), target)],
-        "cancel_url": target,
-    }
-    return correct_row_page(request, row, DeliveryForm, target=target, **page)

@@ -76,7 +76,7 @@ def contact_detail(request: Request, public_id: UUID) -> TemplateResponse:
         "lines": lines_of(actor, contact, now),
         "bonds": bonds_of(actor, contact, now),
         "permissions": permissions_of(actor, contact, now),
-        "ledger": numbered(ledger_of(actor, contact)),
+        "ledger": numbered(ledger_of(actor, contact), contact),
         "can_edit": OPERATIONS["contact.edit"].allows(actor),
         "can_rate": OPERATIONS["relationship.rate"].allows(actor),
     }

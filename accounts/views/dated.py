@@ -15,8 +15,10 @@ from django_htmx.http import HttpResponseLocation
 
 from accounts.actions.dated import Changed, newest, rewrite, withdraw
 from accounts.forms.dated import HistoryForm
+from accounts.queries.history import holding_for
 
 TEMPLATE = "row_form.html"
+LONGEST_NUMBER = 18  # digits: what the key of a row holds
 
 
 def form_page(request: Any, form: Any, status: int = 0, **context: Any) -> TemplateResponse:
@@ -52,8 +54,17 @@ def sent(request: Any, form: Any, write: Callable[[Any], Any]) -> bool:
 def correct_page(
     request: Any, rows: Any, form_class: type[HistoryForm], *, target: str, **page: Any
 ) -> HttpResponse:
-    """Correct the newest of some dated rows, or withdraw it: it was never so."""
-    return correct_row_page(request, newest(rows), form_class, target=target, **page)
+    """Correct the row of some dated ones that the address names, or else the newest of them.
+
+    One that was corrected since stands for the row that took its place.
+    """
+    named = request.GET.get("row", "")
+    if named.isascii() and named.isdigit() and len(named) <= LONGEST_NUMBER:
+        row = holding_for(rows.filter(pk=named).first())
+    else:
+        row = newest(rows)
+    page["action"] = request.get_full_path()
+    return correct_row_page(request, row, form_class, target=target, **page)
 
 
 def correct_row_page(
@@ -85,7 +96,7 @@ def correct_row_page(
         return TemplateResponse(request, "428.html", status=428)
     try:
         if "withdraw" in request.POST:
-            undo(row, seen=seen)
+            undo(request.actor, row, seen=seen)
             return leave(request, target, _("Withdrawn: it is as if it had never been so."))
         save(request.actor, row, seen=seen, values=form.values())
     except Changed:

@@ -32,7 +32,7 @@ def favorite_set(request: Request, public_id: UUID) -> HttpResponse:
     set_favorite(request.actor, account, wanted=wanted)
     if not request.htmx:
         return redirect(way_back(request, account.get_absolute_url()))
-    star = {"account": account, "is_favorite": wanted, "back": way_back(request, "")}
+    star = {"account": account, "is_favorite": wanted, "swap": True}
     return TemplateResponse(request, "accounts/favorite.html", star)
 
 

@@ -36,6 +36,7 @@ from accounts.ingest.run import StartedError, start, start_retry
 from accounts.ingest.storing import UnreadableError
 from accounts.ingest.undo import start_undo
 from accounts.models import DataFeed, ImportRow, ImportRun
+from accounts.queries.exports import TABLES
 from accounts.queries.import_run import (
     KEPT,
     counted,
@@ -50,6 +51,13 @@ from accounts.queries.import_run import (
 from accounts.views.trail import Trail
 
 POST_TOO = ["GET", "HEAD", "POST"]
+# No import takes them for columns of its own when the rows come back put right.
+REFUSAL_HEADERS = (
+    gettext_lazy("Import: line"),
+    gettext_lazy("Import: verdict"),
+    gettext_lazy("Import: reason"),
+    gettext_lazy("Import: detail"),
+)
 
 
 def above_data() -> Trail:
@@ -67,7 +75,7 @@ def import_list(request: Request) -> TemplateResponse:
         "lines": [{"run": run, "state": state_of(run), "counts": counted(run)} for run in page],
         "feeds": feeds_of(request.actor)[: settings.PAGE_SIZE],
         "waiting": sum(reasons.values()),
-        "export_kinds": ImportKind.choices,
+        "export_kinds": [each for each in ImportKind.choices if each[0] in TABLES],
     }
     return page_or_part(request, "accounts/import_list.html", context, part="import-list")
 
@@ -231,7 +239,7 @@ def import_refusals(request: Request, public_id: UUID) -> HttpResponseBase:
     """Answer with the rows that were not taken, as a file to put right and hand in again."""
     run = reachable_or_404(request, ImportRun.objects, public_id)
     columns = Dialect.from_json(run.dialect).columns
-    header = [*columns, _("Line"), _("Verdict"), _("Reason"), _("Detail")]
+    header = [*columns, *REFUSAL_HEADERS]
     rows = refusals(request.actor, run).iterator(chunk_size=2000)
     form = "xlsx" if request.GET.get("format") == "xlsx" else "csv"
     lines = (refused_line(row, len(columns)) for row in rows)

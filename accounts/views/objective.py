@@ -16,7 +16,7 @@ from abmplanner.kit.http import reachable_or_404
 from abmplanner.kit.views import ScopedRows
 from accounts.actions.objective import move_objective
 from accounts.forms.objective import NewObjectiveForm, ObjectiveForm, ObjectiveStateForm
-from accounts.models import Account, Objective
+from accounts.models import Account, Comment, Objective
 from accounts.views.trail import Trail, above, plan_at
 
 LAST_PLACE = 32_767
@@ -79,6 +79,13 @@ class ObjectiveDelete(ObjectivePages, DeleteView):  # type: ignore[type-arg]
     @override
     def get_success_url(self) -> str:
         return plan_at(self.object.account)
+
+    @override
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        said = Comment.objects.visible_to(self.actor).filter(subject=self.object.public_id).count()
+        also = [(said, Comment._meta.verbose_name_plural)] if said else []  # noqa: SLF001 -- Django's own
+        return context | {"goes_too": [*context["goes_too"], *also]}
 
 
 @require_POST

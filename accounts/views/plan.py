@@ -5,11 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import CreateView, DeleteView, UpdateView
-from django_htmx.http import HttpResponseLocation
 from typing_extensions import override
 
 from abmplanner.kit.http import (
@@ -31,11 +28,12 @@ from abmplanner.kit.http import (
 from abmplanner.kit.saving import Stale
 from abmplanner.kit.views import ScopedRows
 from abmplanner.policy import OPERATIONS
-from accounts.actions.plan import sign_plan
+from accounts.actions.plan import sign_plan, unsign_plan
 from accounts.enums import ProfileTopic
 from accounts.forms.plan import NewProfileForm, PlanForm, ProfileForm, ReviewForm
 from accounts.models import Account, Plan, ProfileAnswer, Review
 from accounts.queries.agreement import profile_of, reviews_of
+from accounts.views.dated import leave
 from accounts.views.trail import Trail, above
 
 
@@ -95,11 +93,15 @@ def plan_sign(request: Request, public_id: UUID) -> HttpResponse:
     except Stale as stale:
         return saved_meanwhile(request, stale.row)
     said = _("Signed for %(party)s.") % {"party": signature.get_party_display()}
-    messages.success(request, said)
-    target = agreement_at(plan.account)
-    if request.htmx:
-        return HttpResponseLocation(target, target="#main", select="#main", swap="outerHTML")
-    return redirect(target)
+    return leave(request, agreement_at(plan.account), said)
+
+
+@require_POST
+def plan_unsign(request: Request, public_id: UUID) -> HttpResponse:
+    """Take back one's own signature of a plan."""
+    plan = reachable_or_404(request, Plan.objects.select_related("account"), public_id)
+    unsign_plan(request.actor, plan)
+    return leave(request, agreement_at(plan.account), _("Your signature is taken back."))
 
 
 # Reviews

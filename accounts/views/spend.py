@@ -18,6 +18,7 @@ from abmplanner.policy import OPERATIONS
 from accounts.forms.campaign import NewSpendForm, SpendForm
 from accounts.models import Campaign, Program, Spend
 from accounts.queries.campaign import spend_of, totals
+from accounts.queries.history import holding_for
 from accounts.views.campaign import above_campaign
 from accounts.views.dated import correct_row_page, form_page, leave, sent
 from accounts.views.program import above_programs
@@ -124,14 +125,4 @@ def spend_edit(request: Request, public_id: UUID) -> HttpResponse:
         "trail": above_spend(owner) if owner else above_programs(),
         "cancel_url": target,
     }
-    held = newest_of(row)
-    return correct_row_page(request, held, SpendForm, target=target, **page)
-
-
-def newest_of(row: Spend) -> Spend | None:
-    """Return the row that stands in the place of one that was corrected, None if withdrawn."""
-    found: Spend | None = row
-    while found is not None and found.voided_at is not None:
-        after = Spend.objects.unscoped("what replaced a row in hand").filter(replaces=found)
-        found = after.select_related("recorded_by").first()
-    return found
+    return correct_row_page(request, holding_for(row), SpendForm, target=target, **page)

@@ -16,6 +16,7 @@ from django.db import connection
 from django.utils import timezone
 
 from abmplanner.kit.actor import SYSTEM, Actor
+from abmplanner.kit.copying import copy_all
 from accounts.actions.job import ask, is_asked, job_kind
 from accounts.models import Account, Job, Program
 from metrics.calc.status import Flag
@@ -24,7 +25,7 @@ from metrics.catalogue.words import Grain
 from metrics.enums import ScopeKind
 from metrics.models import Measurement
 from metrics.queries.compiling import Asked
-from metrics.queries.engine import measured
+from metrics.queries.engine import entries
 from metrics.queries.indicators import known_indicators
 from metrics.queries.keeping import (
     A_DAY,
@@ -37,8 +38,8 @@ from metrics.queries.keeping import (
     members,
     standing_windows,
 )
-from metrics.queries.kept import packed
 from metrics.queries.scope import Scope
+from metrics.queries.sheet import Stocks
 from metrics.queries.window import Window
 
 BATCH = 500  # accounts in a chunk
@@ -117,9 +118,10 @@ def keep_accounts(accounts: Iterable[int], *, as_of: date) -> int:
                 standing = standing_windows(as_of, member.fiscal_month)
                 own = goals.get(member.account, {})
                 wanted[member.account] = joined(standing, member.keys, own)
+        stocks = Stocks(replace(scope, accounts=tuple(wanted)))
         for window, targets in by_window(wanted):
             narrowed = replace(scope, accounts=tuple(targets))
-            written += keep(ScopeKind.ACCOUNT, narrowed, window, targets, as_of, known)
+            written += keep(ScopeKind.ACCOUNT, narrowed, window, targets, as_of, known, stocks)
     return written
 
 
@@ -135,12 +137,14 @@ def keep_programs(*, as_of: date) -> int:
         own = goals.get(program.pk, {})
         wanted = {program.pk: joined(standing, headlines(known, [program.kind]), own)}
         scope = Scope.of_program(SYSTEM, program)
+        stocks = Stocks(scope)
         for window, targets in by_window(wanted):
-            written += keep(ScopeKind.PROGRAM, scope, window, targets, as_of, known)
+            written += keep(ScopeKind.PROGRAM, scope, window, targets, as_of, known, stocks)
     everything = {0: joined(standing_windows(as_of), headlines(known, ()), {})}
     scope = Scope.everything(SYSTEM)
+    stocks = Stocks(scope)
     for window, targets in by_window(everything):
-        written += keep(ScopeKind.ALL, scope, window, targets, as_of, known)
+        written += keep(ScopeKind.ALL, scope, window, targets, as_of, known, stocks)
     return written
 
 
@@ -158,8 +162,12 @@ def keep(
     targets: Mapping[int, tuple[str, ...]],
     as_of: date,
     known: Catalogue,
+    stocks: Stocks,
 ) -> int:
-    """Measure the targets of one window together, and write a row where something differs."""
+    """Measure the targets of one window together, and write a row where something differs.
+
+    stocks is shared by the windows of one day.
+    """
     asked = Asked(
         actor=SYSTEM,
         scope=scope,
@@ -168,20 +176,20 @@ def keep(
     )
     lock(kind, targets)
     keys = dict.fromkeys(key for chosen in targets.values() for key in chosen)
-    answers = measured(asked, keys, where={}, known=known)
+    found = entries(asked, keys, known=known, stocks=stocks)
+    versions = {key: known.resolved(key).version for key in keys}
     last = last_kept(kind, targets, window, as_of)
     rows = []
     for target, chosen in targets.items():
-        if target not in answers.targets:
+        if not chosen or target not in found[chosen[0]]:
             continue
-        now = {key: packed(answers.one(target, key)) for key in chosen}
-        versions = {key: answers.one(target, key).version for key in chosen}
+        now = {key: found[key][target] for key in chosen}
+        used = {key: versions[key] for key in chosen}
         before = last.get(target)
-        if before is not None and (before.answers, before.versions) == (
-            restated(now, before),
-            versions,
-        ):
-            continue
+        if before is not None:
+            now = restated(now, before)
+            if (before.answers, before.versions) == (now, used):
+                continue
         rows.append(
             Measurement(
                 scope=kind,
@@ -191,20 +199,16 @@ def keep(
                 starts_on=window.start,
                 ends_on=window.end,
                 as_of=as_of,
-                answers=restated(now, before),
-                versions=versions,
+                answers=now,
+                versions=used,
             )
         )
-    Measurement.objects.bulk_create(rows)
+    copy_all(rows)
     return len(rows)
 
 
-def restated(
-    now: Mapping[str, dict[str, Any]], before: Measurement | None
-) -> dict[str, dict[str, Any]]:
+def restated(now: Mapping[str, dict[str, Any]], before: Measurement) -> dict[str, dict[str, Any]]:
     """Return what was measured now, flagged where the same day said something else before."""
-    if before is None:
-        return dict(now)
     return {
         key: _flagged(entry) if _differs(entry, before.answers.get(key)) else entry
         for key, entry in now.items()

@@ -23,8 +23,10 @@ from metrics.models import DirtyMark, Measurement
 from metrics.queries.indicators import known_indicators
 from metrics.queries.keeping import KeptWindow, members
 from metrics.queries.scope import Scope, lineage
+from metrics.queries.sheet import Stocks
 
 MARKS = 500  # in a round
+OF_PROGRAMS = "ads_of_programs"  # marks of records that count for no account
 DAYS = 20  # windows and days measured again in a chunk
 
 
@@ -105,10 +107,13 @@ def _all(marks: Iterable[DirtyMark]) -> list[list[Any]]:
 
 
 def _of_everybody(marks: Iterable[DirtyMark]) -> Q:
-    """Return the rows that a mark of no account in particular touches."""
+    """Return the rows that a mark of no account in particular touches.
+
+    What counts for programs alone touches no account, and no other program.
+    """
     touched = Q(pk__in=())
     for mark in marks:
-        if mark.account_id is None:
+        if mark.account_id is None and mark.dataset != OF_PROGRAMS:
             rows = Q(as_of__gte=_day(mark.earliest_at))
             if mark.program_id is not None:
                 enrolled: Any = Enrolment.objects.visible_to(SYSTEM).filter(program=mark.program_id)
@@ -148,7 +153,15 @@ def _restate(unit: list[Any]) -> int:
         for target, row in last_kept(kind, dict.fromkeys(targets), kept, as_of).items()
     }
     return sum(
-        keep(kind, scope, kept, {target: keys[target] for target in chosen}, as_of, known)
+        keep(
+            kind,
+            scope,
+            kept,
+            {target: keys[target] for target in chosen},
+            as_of,
+            known,
+            Stocks(scope),
+        )
         for scope, chosen in _scopes(kind, sorted(keys), as_of)
     )
 

@@ -11,7 +11,7 @@ from typing_extensions import override
 from abmplanner.kit.api import Closed
 from abmplanner.kit.api_fields import Day
 from metrics.calc.status import Flag, Status
-from metrics.catalogue.words import Unit
+from metrics.catalogue.words import SpreadOf, Unit
 from metrics.queries.asking import Question
 
 MOST_NARROWINGS = 8
@@ -34,7 +34,8 @@ class QuestionSerializer(Closed):
 
     indicator = serializers.CharField(max_length=64)
     scope = serializers.CharField(
-        max_length=255, help_text="account:ID, program:ID, campaign:ID, group:ID or all"
+        max_length=255,
+        help_text="account:ID, program:ID, campaign:ID, group:ID, source:NAME or all",
     )
     from_ = Day(source="start", help_text="the first day")
     to = Day(source="end", help_text="the day after the last")
@@ -69,6 +70,29 @@ class IntervalSerializer(serializers.Serializer[Any]):
     level = serializers.FloatField()
 
 
+class BandSerializer(serializers.Serializer[Any]):
+    """The percent of scores that lie from one end of a band to before the other."""
+
+    from_ = serializers.FloatField()
+    to = serializers.FloatField()
+    percent = serializers.FloatField()
+
+    @override
+    def get_fields(self) -> dict[str, Any]:
+        return {name.rstrip("_"): field for name, field in super().get_fields().items()}
+
+
+class SpreadSerializer(serializers.Serializer[Any]):
+    """How the scores behind a mean lie: of accounts, contacts or groups, of two at least."""
+
+    of = serializers.ChoiceField(choices=[each.value for each in SpreadOf])
+    cases = serializers.IntegerField()
+    lower_quartile = serializers.FloatField()
+    median = serializers.FloatField()
+    upper_quartile = serializers.FloatField()
+    shares = BandSerializer(many=True)
+
+
 class AnswerSerializer(serializers.Serializer[Any]):
     """One number, with all that is needed to believe it. No value is null, and never zero."""
 
@@ -78,6 +102,7 @@ class AnswerSerializer(serializers.Serializer[Any]):
     denominator = serializers.FloatField(allow_null=True)
     n = serializers.FloatField(allow_null=True)
     interval = IntervalSerializer()
+    spread = SpreadSerializer(allow_null=True)
     status = serializers.ChoiceField(choices=STATUSES)
     flags = serializers.ListField(child=serializers.ChoiceField([each.value for each in Flag]))
     exclusions = serializers.DictField(child=serializers.IntegerField())

@@ -28,7 +28,7 @@ from metrics.forms.picking import can_be_aimed_at
 from metrics.models import Goal
 from metrics.queries.answer import plain
 from metrics.queries.indicators import known_indicators
-from metrics.queries.progress import Progress, goal_progress
+from metrics.queries.kept_progress import OF_A_PLAN, KeptProgress, kept_progress
 
 STATUSES = [each.value for each in GoalStatus]
 POINTS = {
@@ -167,6 +167,9 @@ class ProgressSerializer(serializers.Serializer[Any]):
 
     goal = serializers.UUIDField()
     as_of = serializers.DateField()
+    measured_on = serializers.DateField(
+        allow_null=True, help_text="The day as of which the value was measured."
+    )
     status = serializers.ChoiceField(choices=STATUSES)
     unsure = serializers.BooleanField()
     attained = serializers.FloatField(allow_null=True)
@@ -190,11 +193,13 @@ NUMBERS = (
 )
 
 
-def told(progress: Progress, as_of: date) -> dict[str, Any]:
-    """Return a goal's progress as the API gives it."""
+def told(kept: KeptProgress, goal: Goal, as_of: date) -> dict[str, Any]:
+    """Return a goal's progress as the API gives it: by the same kept value as its page."""
+    progress, day = kept.of[goal.pk], kept.days.get(goal.pk)
     return {
-        "goal": str(progress.goal.public_id),
+        "goal": str(goal.public_id),
         "as_of": as_of.isoformat(),
+        "measured_on": day.isoformat() if day else None,
         "status": progress.status.value,
         "unsure": progress.unsure,
         **{name: plain(getattr(progress, name)) for name in NUMBERS},
@@ -233,8 +238,8 @@ class GoalViewSet(CheckedViewSet):
     def progress(self, request: Any, **_address: str) -> Response:
         """See how one goal stands."""
         goal, as_of = self.get_object(), self.day()
-        found = goal_progress(request.actor, [goal], as_of=as_of)
-        return Response(told(found[goal.pk], as_of))
+        found = kept_progress(request.actor, [goal], as_of=as_of)
+        return Response(told(found, goal, as_of))
 
     @extend_schema(parameters=[AS_OF], responses=ProgressSerializer(many=True))
     @action(detail=False, url_path="progress")
@@ -242,8 +247,8 @@ class GoalViewSet(CheckedViewSet):
         """See how all goals stand, narrowed and paged as their list is."""
         as_of = self.day()
         page: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        found = goal_progress(request.actor, page, as_of=as_of)
-        return self.get_paginated_response([told(found[goal.pk], as_of) for goal in page])
+        found = kept_progress(request.actor, page, as_of=as_of, periods=OF_A_PLAN)
+        return self.get_paginated_response([told(found, goal, as_of) for goal in page])
 
     def day(self) -> date:
         """Return the day asked about."""

@@ -6,11 +6,12 @@ function, so that a kept answer and a live one can't disagree.
 """
 
 from collections.abc import Callable, Mapping
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
+import numpy as np
 import pandas as pd
 
-from metrics.calc.intervals import Bounds, adjusted_wald, garwood, wilson
+from metrics.calc.intervals import Array, Bounds, Column, adjusted_wald, garwood, wilson
 from metrics.calc.status import VALUED, Form, Method, Status
 
 Answers: TypeAlias = pd.DataFrame
@@ -22,11 +23,11 @@ COLUMNS = ["value", "numerator", "denominator", "n", "ci_low", "ci_high", "ci_me
 def first_status(holds: Mapping[Status, pd.Series]) -> pd.Series:
     """Return, row by row, the first status that holds, and ok where none does."""
     index = next(iter(holds.values())).index
-    status = pd.Series(Status.OK.value, index=index, dtype="str")
+    status = np.full(len(index), Status.OK.value, dtype=object)
     for each in reversed(Status):
         if each in holds:
-            status = status.mask(holds[each].astype(bool), each.value)
-    return status
+            status[holds[each].to_numpy(dtype="bool")] = each.value
+    return pd.Series(status, index=index, dtype=object)
 
 
 def not_negative(number: pd.Series) -> pd.Series:
@@ -67,7 +68,9 @@ def total(amounts: pd.Series, n: pd.Series, status: pd.Series) -> Answers:
     return closed(Form.TOTAL, Method.NONE, _parts(status, numerator=amounts, n=n))
 
 
-def mean(amounts: pd.Series, n: pd.Series, status: pd.Series, bounds: Bounds) -> Answers:
+def mean(
+    amounts: pd.Series, n: pd.Series, status: pd.Series, bounds: tuple[Column, Column]
+) -> Answers:
     """Return means of n amounts within the bounds that a bootstrap found."""
     parts = _parts(status, numerator=amounts, denominator=n, n=n, low=bounds[0], high=bounds[1])
     return closed(Form.MEAN, Method.BOOTSTRAP, parts)
@@ -88,7 +91,7 @@ def level(
     return closed(Form.LEVEL, method, _parts(status, numerator=values, n=n, low=low, high=high))
 
 
-def closed(form: Form, method: Method, parts: pd.DataFrame) -> Answers:
+def closed(form: Form, method: Method, parts: Mapping[str, Any] | pd.DataFrame) -> Answers:
     """Return the answers that follow from their parts: value and interval by form and method.
 
     parts has the columns of PARTS: squares is the sum of squared answers of a balance, low and
@@ -100,22 +103,37 @@ def closed(form: Form, method: Method, parts: pd.DataFrame) -> Answers:
     >>> closed(Form.SHARE, Method.NONE, parts)["value"].to_list()
     [25.0, nan]
     """
-    said = parts["status"].isin(VALUED)
-    value, low, high = (each.where(said) for each in _FORMS[form](parts, method))
-    answers = pd.DataFrame(
+    index = pd.Series(parts["status"]).index
+    status = np.asarray(parts["status"], dtype=object)
+    numbers = {name: np.asarray(parts[name], dtype="float64") for name in PARTS[:-1]}
+    said = np.isin(status, SAID)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value, low, high = _FORMS[form](numbers | {"status": status}, method)
+    value = np.where(said, value, np.nan)
+    has_none = np.isnan(value)
+    low, high = (np.where(has_none, np.nan, bound) for bound in (low, high))
+    return pd.DataFrame(
         {
             "value": value,
-            "numerator": parts["numerator"],
-            "denominator": parts["denominator"],
-            "n": parts["n"],
-            "ci_low": low.where(value.notna()),
-            "ci_high": high.where(value.notna()),
-            "ci_method": method.value,
-            "status": parts["status"],
-            "squares": parts["squares"],
-        }
+            "numerator": numbers["numerator"],
+            "denominator": numbers["denominator"],
+            "n": numbers["n"],
+            "ci_low": low,
+            "ci_high": high,
+            "ci_method": _words(np.where(np.isnan(low), Method.NONE.value, method.value), index),
+            "status": _words(status, index),
+            "squares": numbers["squares"],
+        },
+        index=index,
     )
-    return answers.assign(ci_method=answers["ci_method"].where(answers["ci_low"].notna(), "none"))
+
+
+SAID = [status.value for status in VALUED]
+
+
+def _words(words: Array, index: pd.Index) -> pd.Series:
+    """Return a column of words as plain objects: nothing is asked of them but what they are."""
+    return pd.Series(words, index=index, dtype=object)
 
 
 def hidden_below(answers: Answers, least: int) -> Answers:
@@ -136,47 +154,50 @@ def hidden_below(answers: Answers, least: int) -> Answers:
     )
 
 
-def _parts(status: pd.Series, **columns: pd.Series | None) -> pd.DataFrame:
-    """Return the columns of PARTS over the index of status, missing where none is given."""
-    missing = pd.Series(float("nan"), index=status.index)
-    given = {name: missing if columns.get(name) is None else columns[name] for name in PARTS[:-1]}
-    numbers = pd.DataFrame(given, index=status.index).astype("float64")
-    return numbers.assign(status=status)
+def _parts(status: pd.Series, **columns: Column | None) -> dict[str, Column]:
+    """Return the columns of PARTS, in the order of status, missing where none is given."""
+    missing = np.full(len(status), np.nan)
+    given = {name: column for name, column in columns.items() if column is not None}
+    return {name: given.get(name, missing) for name in PARTS[:-1]} | {"status": status}
 
 
-_Closing: TypeAlias = Callable[[pd.DataFrame, Method], tuple[pd.Series, pd.Series, pd.Series]]
+_Closing: TypeAlias = Callable[[Mapping[str, Array], Method], tuple[Array, Array, Array]]
 
 
-def _count(parts: pd.DataFrame, method: Method) -> tuple[pd.Series, pd.Series, pd.Series]:
+def _count(parts: Mapping[str, Array], method: Method) -> tuple[Array, Array, Array]:
     number = parts["numerator"]
     low, high = garwood(number) if method is Method.POISSON else (parts["low"], parts["high"])
     return number, low, high
 
 
-def _share(parts: pd.DataFrame, method: Method) -> tuple[pd.Series, pd.Series, pd.Series]:
+def _share(parts: Mapping[str, Array], method: Method) -> tuple[Array, Array, Array]:
     hits, cases = parts["numerator"], parts["denominator"]
     low, high = wilson(hits, cases) if method is Method.WILSON else (parts["low"], parts["high"])
-    return 100 * hits / cases.where(cases > 0), 100 * low, 100 * high
+    return _over(100 * hits, cases), 100 * low, 100 * high
 
 
-def _balance(parts: pd.DataFrame, _method: Method) -> tuple[pd.Series, pd.Series, pd.Series]:
+def _balance(parts: Mapping[str, Array], _method: Method) -> tuple[Array, Array, Array]:
     difference, cases = parts["numerator"], parts["denominator"]
     low, high = adjusted_wald(difference, parts["squares"], cases)
-    return 100 * difference / cases.where(cases > 0), 100 * low, 100 * high
+    return _over(100 * difference, cases), 100 * low, 100 * high
 
 
-def _total(parts: pd.DataFrame, _method: Method) -> tuple[pd.Series, pd.Series, pd.Series]:
-    unusable = parts["status"].eq(Status.INCOMPLETE.value) & parts["n"].eq(0)
-    return parts["numerator"].mask(unusable), parts["low"], parts["high"]
+def _total(parts: Mapping[str, Array], _method: Method) -> tuple[Array, Array, Array]:
+    unusable = (parts["status"] == Status.INCOMPLETE.value) & (parts["n"] == 0)
+    return np.where(unusable, np.nan, parts["numerator"]), parts["low"], parts["high"]
 
 
-def _mean(parts: pd.DataFrame, _method: Method) -> tuple[pd.Series, pd.Series, pd.Series]:
-    n = parts["denominator"]
-    return parts["numerator"] / n.where(n > 0), parts["low"], parts["high"]
+def _mean(parts: Mapping[str, Array], _method: Method) -> tuple[Array, Array, Array]:
+    return _over(parts["numerator"], parts["denominator"]), parts["low"], parts["high"]
 
 
-def _level(parts: pd.DataFrame, _method: Method) -> tuple[pd.Series, pd.Series, pd.Series]:
+def _level(parts: Mapping[str, Array], _method: Method) -> tuple[Array, Array, Array]:
     return parts["numerator"], parts["low"], parts["high"]
+
+
+def _over(part: Array, whole: Array) -> Array:
+    """Return one column over another, missing where that is not above zero."""
+    return np.where(whole > 0, part / whole, np.nan)
 
 
 _FORMS: dict[Form, _Closing] = {

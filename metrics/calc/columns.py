@@ -1,9 +1,9 @@
 """Rows of the database turned into columns, and answers turned back into numbers."""
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from metrics.calc.answers import Answers, closed, first_status, hidden_below
@@ -22,17 +22,17 @@ def columns(targets: Sequence[int], cells: Mapping[str, Sequence[Any]]) -> dict[
 
 def _column(values: Sequence[Any], index: pd.Index) -> pd.Series:
     if any(isinstance(value, list) for value in values):
-        return pd.Series(list(values), index=index, dtype="object")
-    numbers = [math.nan if value is None else float(value) for value in values]
-    return pd.Series(numbers, index=index, dtype="float64")
+        return pd.Series(list(values), index=index, dtype=object)
+    return pd.Series(np.array(values, dtype="float64"), index=index)
 
 
 def answers_without(status: Status, targets: Sequence[int]) -> Answers:
     """Return an answer without a value for each target, all for the same reason."""
     index = pd.Index(list(targets), dtype="int64")
-    parts = {name: pd.Series(math.nan, index=index) for name in _NUMBERS}
-    frame = pd.DataFrame({**parts, "status": pd.Series(status.value, index=index, dtype="str")})
-    return closed(Form.LEVEL, Method.NONE, frame)
+    said = pd.Series(status.value, index=index, dtype=object)
+    missing = np.full(len(index), np.nan)
+    parts = {**dict.fromkeys(_NUMBERS, missing), "status": said}
+    return closed(Form.LEVEL, Method.NONE, parts)
 
 
 def formula_answers(result: pd.Series, inputs: Sequence[Answers]) -> Answers:
@@ -42,22 +42,20 @@ def formula_answers(result: pd.Series, inputs: Sequence[Answers]) -> Answers:
     no_data where all have one: then the formula divides by zero. Where there is one, it is
     incomplete or immature when an input is.
     """
-    holds: dict[Status, pd.Series] = {}
-    for status in Status:
-        if status is Status.OK:
-            continue
-        of_any = pd.Series(data=False, index=result.index)
-        for each in inputs:
-            without = each["value"].isna() | result.notna()
-            of_any |= each["status"].reindex(result.index).eq(status.value) & without
-        holds[status] = of_any
-    for status in (Status.SUPPRESSED, Status.NOT_APPLICABLE, Status.NOT_MEASURED):
-        holds[status] &= result.isna()
-    holds[Status.NO_DATA] = result.isna()
-    missing = pd.Series(math.nan, index=result.index)
-    parts = dict.fromkeys(_NUMBERS, missing) | {"numerator": result}
-    frame = pd.DataFrame({**parts, "status": first_status(holds)})
-    return closed(Form.LEVEL, Method.NONE, frame)
+    has_none = np.asarray(result.isna())
+    holds = {each: np.zeros_like(has_none) for each in Status if each is not Status.OK}
+    for each in inputs:
+        said = each["status"].reindex(result.index).to_numpy(dtype=object)
+        without = np.asarray(each["value"].reindex(result.index).isna()) | ~has_none
+        for name in holds:
+            holds[name] |= (said == name.value) & without
+    for name in (Status.SUPPRESSED, Status.NOT_APPLICABLE, Status.NOT_MEASURED):
+        holds[name] &= has_none
+    holds[Status.NO_DATA] = has_none
+    status = first_status({name: pd.Series(held, result.index) for name, held in holds.items()})
+    missing = np.full(len(result), np.nan)
+    given = {"numerator": result, "status": status}
+    return closed(Form.LEVEL, Method.NONE, {**dict.fromkeys(_NUMBERS, missing), **given})
 
 
 def reopened(
@@ -71,22 +69,23 @@ def reopened(
     """
     index = pd.RangeIndex(len(kept))
     parts = {
-        name: pd.Series([each.get(name) for each in kept], index=index, dtype="float64")
-        for name in _NUMBERS
+        name: np.array([each.get(name) for each in kept], dtype="float64") for name in _NUMBERS
     }
-    status = pd.Series([each["status"] for each in kept], index=index, dtype="str")
-    return hidden_below(closed(form, method, pd.DataFrame({**parts, "status": status})), least)
+    status = pd.Series([each["status"] for each in kept], index=index, dtype=object)
+    return hidden_below(closed(form, method, {**parts, "status": status}), least)
 
 
 def rows(answers: Answers) -> list[dict[str, Any]]:
     """Return the answers as dictionaries, with None for what is missing."""
-    return [
-        {
-            str(name): None if isinstance(value, float) and math.isnan(value) else value
-            for name, value in row.items()
-        }
-        for row in answers.to_dict("records")
-    ]
+    names = [str(name) for name in answers.columns]
+    cells = [_cells(answers[name]) for name in answers.columns]
+    return [dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True)]
+
+
+def _cells(column: pd.Series) -> list[Any]:
+    """Return the cells of a column as plain objects, with None for what is missing."""
+    cells: list[Any] = column.to_numpy().tolist()
+    return [None if isinstance(cell, float) and cell != cell else cell for cell in cells]  # noqa: PLR0124 -- not a number
 
 
 _NUMBERS = ("numerator", "denominator", "n", "squares", "low", "high")

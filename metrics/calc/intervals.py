@@ -1,8 +1,13 @@
-"""Intervals: how sure a value is, by the method that suits its kind."""
+"""Intervals: how sure a value is, by the method that suits its kind.
+
+Columns of numbers come in, as Series or plain arrays, and both ends go out as arrays of float64 in
+the same order.
+"""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -14,36 +19,35 @@ BLOCK = 4_000_000  # draws held in memory at once
 TINY = 1e-300
 CLOSE = 1e-15
 
-Bounds = tuple[pd.Series, pd.Series]
+Array: TypeAlias = np.ndarray[Any, Any]
+Column: TypeAlias = pd.Series | Array
+Bounds: TypeAlias = tuple[Array, Array]
 
 
-def wilson(hits: pd.Series, cases: pd.Series) -> Bounds:
+def wilson(hits: Column, cases: Column) -> Bounds:
     """Return the Wilson score interval of a share, from 0 to 1; missing where there is no case.
 
-    >>> hits, cases = pd.Series([2, 0, 4]), pd.Series([10, 10, 10])
-    >>> low, high = wilson(hits, cases)
-    >>> low.round(4).to_list(), high.round(4).to_list()
+    >>> low, high = wilson(pd.Series([2, 0, 4]), pd.Series([10, 10, 10]))
+    >>> low.round(4).tolist(), high.round(4).tolist()
     ([0.0567, 0.0, 0.1682], [0.5098, 0.2775, 0.6873])
     """
-    n = cases.astype("float64").where(cases > 0)
-    share = hits / n
+    n = _cases(cases)
+    share = _floats(hits) / n
     spread = Z_95**2 / n
     middle = (share + spread / 2) / (1 + spread)
     half = Z_95 / (1 + spread) * np.sqrt(share * (1 - share) / n + spread / (4 * n))
     # Rounding would leave 5e-15 where the bound is the share itself.
-    return (middle - half).mask(share.eq(0), 0.0), (middle + half).mask(share.eq(1), 1.0)
+    return np.where(share == 0, 0.0, middle - half), np.where(share == 1, 1.0, middle + half)
 
 
-def newcombe(
-    hits: pd.Series, cases: pd.Series, other_hits: pd.Series, other_cases: pd.Series
-) -> Bounds:
+def newcombe(hits: Column, cases: Column, other_hits: Column, other_cases: Column) -> Bounds:
     """Return the interval of the difference of two shares, made of their Wilson intervals.
 
     >>> low, high = newcombe(*(pd.Series([x]) for x in (4, 10, 5, 20)))
     >>> round(low.item(), 3), round(high.item(), 3)
     (-0.169, 0.469)
     """
-    share, other = hits / cases.where(cases > 0), other_hits / other_cases.where(other_cases > 0)
+    share, other = _floats(hits) / _cases(cases), _floats(other_hits) / _cases(other_cases)
     low, high = wilson(hits, cases)
     other_low, other_high = wilson(other_hits, other_cases)
     down = np.sqrt((share - low) ** 2 + (other_high - other) ** 2)
@@ -51,7 +55,7 @@ def newcombe(
     return share - other - down, share - other + up
 
 
-def adjusted_wald(difference: pd.Series, squares: pd.Series, n: pd.Series) -> Bounds:
+def adjusted_wald(difference: Column, squares: Column, n: Column) -> Bounds:
     """Return the interval of a mean of answers worth +1, 0 or -1, from -1 to 1.
 
     Three answers are added, 3/4 of one at each end (Rocks 2016). difference is the sum of the
@@ -61,27 +65,39 @@ def adjusted_wald(difference: pd.Series, squares: pd.Series, n: pd.Series) -> Bo
     >>> round(100 * low.item(), 1), round(100 * high.item(), 1)
     (-30.3, 61.1)
     """
-    cases = n.astype("float64").where(n > 0) + 3
-    middle = difference / cases
-    error = np.sqrt(((squares + 1.5) / cases - middle**2).clip(lower=0) / cases)
-    return (middle - Z_95 * error).clip(lower=-1), (middle + Z_95 * error).clip(upper=1)
+    cases = _cases(n) + 3
+    middle = _floats(difference) / cases
+    error = np.sqrt(np.maximum((_floats(squares) + 1.5) / cases - middle**2, 0) / cases)
+    return np.maximum(middle - Z_95 * error, -1), np.minimum(middle + Z_95 * error, 1)
 
 
-def garwood(events: pd.Series) -> Bounds:
+def garwood(events: Column) -> Bounds:
     """Return the exact interval of the mean of a Poisson count (Garwood 1936).
 
     >>> low, high = garwood(pd.Series([0, 4]))
-    >>> low.round(2).to_list(), high.round(2).to_list()
+    >>> low.round(2).tolist(), high.round(2).tolist()
     ([0.0, 1.09], [3.69, 10.24])
     """
-    known = {count: _garwood(int(count)) for count in events.dropna().unique()}
     missing = (math.nan, math.nan)
-    low = [known.get(count, missing)[0] for count in events]
-    high = [known.get(count, missing)[1] for count in events]
-    return (
-        pd.Series(low, index=events.index, dtype="float64"),
-        pd.Series(high, index=events.index, dtype="float64"),
+    return _ends(
+        missing if math.isnan(count) else _garwood(int(count)) for count in _floats(events).tolist()
     )
+
+
+def _floats(column: Column) -> Array:
+    return np.asarray(column, dtype="float64")
+
+
+def _cases(column: Column) -> Array:
+    """Return numbers of cases, missing where there is none."""
+    cases = _floats(column)
+    return np.where(cases > 0, cases, np.nan)
+
+
+def _ends(pairs: Iterable[tuple[float, float]]) -> Bounds:
+    """Return the two columns that pairs of ends make up."""
+    both = np.array(list(pairs), dtype="float64").reshape(-1, 2)
+    return both[:, 0], both[:, 1]
 
 
 def bootstrap(
@@ -93,14 +109,11 @@ def bootstrap(
     interval alone and among others. Missing where a list is shorter than least.
 
     >>> low, high = bootstrap(pd.Series([[5.0] * 10, [1.0, 2.0]]))
-    >>> low.to_list(), high.to_list()
+    >>> low.tolist(), high.tolist()
     ([5.0, nan], [5.0, nan])
     """
-    pairs = [_percentiles(np.asarray(cell, dtype="float64"), statistic, least) for cell in values]
-    low, high = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
-    return (
-        pd.Series(low, index=values.index, dtype="float64"),
-        pd.Series(high, index=values.index, dtype="float64"),
+    return _ends(
+        _percentiles(np.asarray(cell, dtype="float64"), statistic, least) for cell in values
     )
 
 
@@ -111,16 +124,12 @@ def bootstrap_by_group(groups: pd.Series, values: pd.Series, *, least: int = 10)
     so accounts are drawn and not visits. Missing where there are fewer groups than least.
 
     >>> low, high = bootstrap_by_group(pd.Series([[1, 1, 2]]), pd.Series([[5.0, 7.0, 6.0]]))
-    >>> low.to_list(), high.to_list()
+    >>> low.tolist(), high.tolist()
     ([nan], [nan])
     """
-    pairs = [
+    return _ends(
         _percentiles_by_group(of, cell, least) if isinstance(cell, list) else (math.nan, math.nan)
         for of, cell in zip(groups, values, strict=True)
-    ]
-    return (
-        pd.Series([low for low, _high in pairs], index=values.index, dtype="float64"),
-        pd.Series([high for _low, high in pairs], index=values.index, dtype="float64"),
     )
 
 

@@ -1,13 +1,16 @@
 """Goals: how far, how far by now, and what to call it.
 
 Every function takes columns with one row per goal, so that one goal and thirty thousand take the
-same path. The word of a status, a type or a profile is that of the enumerations below.
+same path. Inside they are arrays: a page shows a few goals, and an operation on a column of pandas
+costs more than its arithmetic. The word of a status, a type or a profile is that of the
+enumerations below.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from metrics.calc.columns import rows
@@ -16,6 +19,10 @@ from metrics.calc.status import HELD, JUDGED, GoalStatus, GoalType, Profile
 SCORE_CAP = 1.2  # one runaway goal must not hide a failure
 LEAST_COVERAGE = 0.60
 LEAST_EXPECTED_TO_PROJECT = 0.25
+ON_TRACK_FROM, AT_RISK_FROM = 0.9, 0.7  # of a score
+
+Numbers: TypeAlias = npt.NDArray[np.float64]
+QUIETLY = np.errstate(all="ignore")  # what has no number says so by its status
 
 
 def elapsed(start: pd.Series, due: pd.Series, as_of: float) -> pd.Series:
@@ -36,6 +43,7 @@ def elapsed(start: pd.Series, due: pd.Series, as_of: float) -> pd.Series:
     return ((as_of - start) / (due - start)).clip(0, 1)
 
 
+@QUIETLY
 def expected(goals: pd.DataFrame) -> pd.Series:
     """Return the share that should be attained by now, following each goal's profile.
 
@@ -58,24 +66,22 @@ def expected(goals: pd.DataFrame) -> pd.Series:
     unknown = set(goals["profile"]) - {each.value for each in Profile}
     if unknown:
         raise ValueError(f"There is no profile {min(unknown)}.")
-    over = goals["elapsed"].astype("float64")
-    delay = (goals["lag"].astype("float64") / goals["duration"]).fillna(0).clip(0, 1)
-    remaining = (1 - delay).where(delay < 1)
-    lagged = ((over - delay) / remaining).clip(lower=0).fillna(0).mask(over.ge(1), 1.0)
-    pairs = zip(over, goals["points"], strict=True)
-    points = pd.Series([_through(*pair) for pair in pairs], index=goals.index, dtype="float64")
+    over, lag, duration, season = _numbers(goals, "elapsed", "lag", "duration", "season")
+    is_over = over >= 1
+    delay = np.clip(np.where(np.isnan(lag), 0.0, lag / duration), 0, 1)
+    lagged = np.where(delay < 1, np.maximum((over - delay) / (1 - delay), 0), 0.0)
     by_profile = {
         Profile.LINEAR: over,
-        Profile.MILESTONES: points,
+        Profile.MILESTONES: np.array([*map(_through, over, goals["points"])], dtype="float64"),
         Profile.BACK_LOADED: over**2,
-        Profile.LAGGED: lagged,
-        Profile.SEASONAL: goals["season"].astype("float64").mask(over.ge(1), 1.0),
+        Profile.LAGGED: np.where(is_over, 1.0, lagged),
+        Profile.SEASONAL: np.where(is_over, 1.0, season),
     }
-    share = pd.Series(np.nan, index=goals.index)
-    for profile, values in by_profile.items():
-        share = share.mask(goals["profile"].eq(profile.value), values)
-    share = share.mask(goals["type"].isin([each.value for each in HELD]), 1.0)
-    return share.mask(goals["type"].eq(GoalType.MILESTONE.value), over.ge(1).astype("float64"))
+    chosen = [_are(goals["profile"], profile) for profile in by_profile]
+    share = np.select(chosen, list(by_profile.values()), np.nan)
+    share = np.where(_are(goals["type"], *HELD), 1.0, share)
+    share = np.where(_are(goals["type"], GoalType.MILESTONE), is_over, share)
+    return pd.Series(share, index=goals.index)
 
 
 def _through(over: float, points: Sequence[tuple[float, float]] | None) -> float:
@@ -84,6 +90,7 @@ def _through(over: float, points: Sequence[tuple[float, float]] | None) -> float
     return float(np.interp(over, [at for at, _ in dated], [height for _, height in dated]))
 
 
+@QUIETLY
 def attained(goals: pd.DataFrame) -> pd.Series:
     """Return the share of each goal that is attained: below 0 if it went backwards.
 
@@ -102,32 +109,40 @@ def attained(goals: pd.DataFrame) -> pd.Series:
     >>> attained(pd.DataFrame(goals)).to_list()
     [0.4, 0.3, 0.5]
     """
-    columns = goals[["value", "baseline", "target", "low", "high", "tolerance"]].astype("float64")
-    value, target = columns["value"], columns["target"]
-    way = target - columns["baseline"]
-    distance = {
-        GoalType.MAINTAIN_MIN: (target - value).clip(lower=0),
-        GoalType.MAINTAIN_MAX: (value - target).clip(lower=0),
-        GoalType.RANGE: (columns["low"] - value).clip(lower=0)
-        + (value - columns["high"]).clip(lower=0),
+    value, base, target = _numbers(goals, "value", "baseline", "target")
+    low, high, tolerance = _numbers(goals, "low", "high", "tolerance")
+
+    def held(missed_by: Numbers) -> Numbers:
+        kept = np.maximum(1 - missed_by / np.where(tolerance > 0, tolerance, np.nan), 0)
+        return np.where(missed_by == 0, 1.0, np.nan_to_num(kept))
+
+    above, below = np.maximum(value - target, 0), np.maximum(target - value, 0)
+    outside = np.maximum(low - value, 0) + np.maximum(value - high, 0)
+    way = np.where(target != base, target - base, np.nan)
+    by_type = {
+        GoalType.REACH: (value - base) / way,
+        GoalType.CUMULATE: value / np.where(target != 0, target, np.nan),
+        GoalType.MILESTONE: (value > 0).astype("float64"),
+        GoalType.MAINTAIN_MIN: held(below),
+        GoalType.MAINTAIN_MAX: held(above),
+        GoalType.RANGE: held(outside),
     }
-    share = pd.Series(np.nan, index=goals.index)
-    share = share.mask(
-        _of(goals, GoalType.REACH), (value - columns["baseline"]) / way.where(way != 0)
-    )
-    share = share.mask(_of(goals, GoalType.CUMULATE), value / target.where(target != 0))
-    share = share.mask(_of(goals, GoalType.MILESTONE), value.gt(0).astype("float64"))
-    for kind, missed_by in distance.items():
-        kept = (1 - missed_by / columns["tolerance"].where(columns["tolerance"] > 0)).clip(lower=0)
-        kept = kept.fillna(0).mask(missed_by.eq(0), 1.0)
-        share = share.mask(_of(goals, kind), kept)
-    return share.where(value.notna())
+    chosen = [_are(goals["type"], kind) for kind in by_type]
+    share = np.select(chosen, list(by_type.values()), np.nan)
+    return pd.Series(np.where(np.isnan(value), np.nan, share), index=goals.index)
 
 
-def _of(goals: pd.DataFrame, kind: GoalType) -> pd.Series:
-    return goals["type"].eq(kind.value)
+def _numbers(rows: pd.DataFrame, *names: str) -> list[Numbers]:
+    """Return columns as numbers, not a number where nothing is known."""
+    return [rows[name].to_numpy(dtype="float64", na_value=np.nan) for name in names]
 
 
+def _are(words: pd.Series, *wanted: str) -> npt.NDArray[np.bool_]:
+    """Tell of each word whether it is one of those wanted."""
+    return np.array([word in wanted for word in words], dtype="bool")
+
+
+@QUIETLY
 def paced(goals: pd.DataFrame) -> pd.DataFrame:
     """Return where each goal stands: attained, expected, pace index, status, projection.
 
@@ -152,57 +167,59 @@ def paced(goals: pd.DataFrame) -> pd.DataFrame:
     >>> row[["status", "pace", "expected_value", "projected"]].round(3).to_dict("records")
     [{'status': 'at_risk', 'pace': 0.807, 'expected_value': 54.877, 'projected': 64.198}]
     """
-    share, due_share = attained(goals), expected(goals)
-    pace = share / due_share.where(due_share > 0)
-    held = goals["type"].isin([each.value for each in HELD])
-    base = goals["baseline"].astype("float64").mask(_of(goals, GoalType.CUMULATE), 0.0)
-    target = goals["target"].astype("float64")
-    moving = goals["type"].isin([GoalType.REACH.value, GoalType.CUMULATE.value])
-    expected_value = (base + due_share * (target - base)).where(moving, target)
-    expected_value = expected_value.mask(_of(goals, GoalType.MILESTONE))
-    low, high = goals["ci_low"].astype("float64"), goals["ci_high"].astype("float64")
-    unsure = expected_value.between(low, high)
-    status = _status(goals, share, pace, held=held, unsure=unsure)
-    far = due_share.where(moving & due_share.ge(LEAST_EXPECTED_TO_PROJECT))
+    share, due_share = attained(goals).to_numpy(), expected(goals).to_numpy()
+    value, base, target = _numbers(goals, "value", "baseline", "target")
+    low, high = _numbers(goals, "ci_low", "ci_high")
+    kinds = goals["type"]
+    base = np.where(_are(kinds, GoalType.CUMULATE), 0.0, base)
+    moving = _are(kinds, GoalType.REACH, GoalType.CUMULATE)
+    pace = share / np.where(due_share > 0, due_share, np.nan)
+    expected_value = np.where(moving, base + due_share * (target - base), target)
+    expected_value = np.where(_are(kinds, GoalType.MILESTONE), np.nan, expected_value)
+    unsure = (expected_value >= low) & (expected_value <= high)
+    far = np.where(moving & (due_share >= LEAST_EXPECTED_TO_PROJECT), due_share, np.nan)
     return pd.DataFrame(
         {
             "attained": share,
             "expected": due_share,
             "pace": pace,
-            "status": status,
+            "status": _status(goals, share, pace, unsure),
             "unsure": unsure,
             "expected_value": expected_value,
-            "projected": base + (goals["value"].astype("float64") - base) / far,
+            "projected": base + (value - base) / far,
             "projected_low": base + (low - base) / far,
             "projected_high": base + (high - base) / far,
-        }
+        },
+        index=goals.index,
     )
 
 
 def _status(
-    goals: pd.DataFrame, share: pd.Series, pace: pd.Series, *, held: pd.Series, unsure: pd.Series
-) -> pd.Series:
+    goals: pd.DataFrame, share: Numbers, pace: Numbers, unsure: npt.NDArray[np.bool_]
+) -> npt.NDArray[Any]:
     """Return the word for each goal, the first that holds in the order of GoalStatus."""
-    due, full = goals["due"].astype(bool), share.ge(1)
-    behind = pace.lt(goals["at_risk"]) | share.lt(0)
-    early = goals["elapsed"].lt(goals["too_early"]) & ~held
+    on_track, at_risk = _numbers(goals, "on_track", "at_risk")
+    elapsed_share, too_early = _numbers(goals, "elapsed", "too_early")
+    started, due = (goals[name].to_numpy(dtype="bool") for name in ("started", "due"))
+    held = _are(goals["type"], *HELD)
+    full = share >= 1
+    behind = (pace < at_risk) | (share < 0)
     holds = {
-        GoalStatus.NOT_STARTED: ~goals["started"].astype(bool),
-        GoalStatus.NO_DATA: share.isna(),
+        GoalStatus.NOT_STARTED: ~started,
+        GoalStatus.NO_DATA: np.isnan(share),
         GoalStatus.ACHIEVED: full & (due | ~held),
         GoalStatus.MISSED: due & ~full,
-        GoalStatus.TOO_EARLY: early | pace.isna(),
-        GoalStatus.ON_TRACK: pace.ge(goals["on_track"]) & ~share.lt(0),
+        GoalStatus.TOO_EARLY: ((elapsed_share < too_early) & ~held) | np.isnan(pace),
+        GoalStatus.ON_TRACK: (pace >= on_track) & ~(share < 0),
         GoalStatus.AT_RISK: ~behind,
         GoalStatus.INCONCLUSIVE: unsure,
         GoalStatus.OFF_TRACK: behind,
     }
-    word = pd.Series(GoalStatus.OFF_TRACK.value, index=goals.index, dtype="str")
-    for each in reversed(GoalStatus):
-        word = word.mask(holds[each], each.value)
-    return word
+    words = [each.value for each in GoalStatus]
+    return np.select([holds[each] for each in GoalStatus], words, GoalStatus.OFF_TRACK.value)
 
 
+@QUIETLY
 def rolled_up(goals: pd.DataFrame, within: pd.Series) -> pd.DataFrame:
     """Return one row per group of goals: its score, how much of it is known, and its band.
 
@@ -223,38 +240,39 @@ def rolled_up(goals: pd.DataFrame, within: pd.Series) -> pd.DataFrame:
     >>> rolled_up(goals, pd.Series(["account"] * 4)).round(3).to_dict("records")
     [{'score': 0.737, 'coverage': 0.833, 'band': 'at_risk'}]
     """
-    if (goals["weight"] < 0).any():
+    given, pace, share = _numbers(goals, "weight", "pace", "attained")
+    if (given < 0).any():
         raise ValueError("A weight can't be below zero.")
-    judged = goals["status"].isin([each.value for each in JUDGED])
-    known = goals["pace"].where(goals["attained"].notna()).clip(0, SCORE_CAP)
-    known = known.mask(known.isna() & goals["attained"].ge(1), 1.0).where(judged)
-    weight = goals["weight"].astype("float64").where(judged | goals["status"].eq("no_data"), 0.0)
-    weighed = pd.DataFrame(
-        {
-            "score": known * weight,
-            "known": weight.where(known.notna(), 0.0),
-            "all": weight,
-            "failing": goals["critical"].astype(bool)
-            & goals["status"].isin([GoalStatus.OFF_TRACK.value, GoalStatus.MISSED.value]),
-        }
-    )
-    groups = weighed.groupby(within)
-    sums = groups[["score", "known", "all"]].sum()
-    coverage = sums["known"] / sums["all"].where(sums["all"] > 0)
-    score = (sums["score"] / sums["known"].where(sums["known"] > 0)).where(
-        coverage >= LEAST_COVERAGE
-    )
-    band = banded(score).mask(groups["failing"].any() & score.ge(0.9), GoalStatus.AT_RISK.value)
-    band = band.mask(coverage.isna(), GoalStatus.TOO_EARLY.value)
-    return pd.DataFrame({"score": score, "coverage": coverage, "band": band})
+    judged = _are(goals["status"], *JUDGED)
+    known = np.clip(np.where(np.isnan(share), np.nan, pace), 0, SCORE_CAP)
+    known = np.where(np.isnan(known) & (share >= 1), 1.0, known)
+    known = np.where(judged, known, np.nan)
+    weight = np.where(judged | _are(goals["status"], GoalStatus.NO_DATA), given, 0.0)
+    failed = _are(goals["status"], GoalStatus.OFF_TRACK, GoalStatus.MISSED)
+    failing = goals["critical"].to_numpy(dtype="bool") & failed
+    groups, at = np.unique(within.to_numpy(), return_inverse=True)
+
+    def added(numbers: npt.NDArray[Any]) -> Numbers:
+        return np.bincount(at, weights=numbers, minlength=len(groups)).astype("float64")
+
+    of_known = added(np.where(np.isnan(known), 0.0, weight))
+    of_all, scored = added(weight), added(np.nan_to_num(known) * weight)
+    coverage = of_known / np.where(of_all > 0, of_all, np.nan)
+    score = scored / np.where(of_known > 0, of_known, np.nan)
+    score = np.where(coverage >= LEAST_COVERAGE, score, np.nan)
+    held_back = (added(failing) > 0) & (score >= ON_TRACK_FROM)
+    band = banded(pd.Series(score)).to_numpy(dtype="object")
+    band = np.where(held_back, GoalStatus.AT_RISK.value, band)
+    band = np.where(np.isnan(coverage), GoalStatus.TOO_EARLY.value, band)
+    return pd.DataFrame({"score": score, "coverage": coverage, "band": band}, index=groups)
 
 
 def banded(score: pd.Series) -> pd.Series:
     """Return the band of each score: on_track, at_risk, off_track, or no_data without a score."""
-    band = pd.Series(GoalStatus.OFF_TRACK.value, index=score.index, dtype="str")
-    band = band.mask(score.ge(0.7), GoalStatus.AT_RISK.value)
-    band = band.mask(score.ge(0.9), GoalStatus.ON_TRACK.value)
-    return band.mask(score.isna(), GoalStatus.NO_DATA.value)
+    scores = score.to_numpy(dtype="float64")
+    holds = [np.isnan(scores), scores >= ON_TRACK_FROM, scores >= AT_RISK_FROM]
+    words = [each.value for each in (GoalStatus.NO_DATA, GoalStatus.ON_TRACK, GoalStatus.AT_RISK)]
+    return pd.Series(np.select(holds, words, GoalStatus.OFF_TRACK.value), index=score.index)
 
 
 def portfolio(accounts: pd.DataFrame, weight: pd.Series, within: pd.Series) -> pd.DataFrame:

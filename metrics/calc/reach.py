@@ -86,6 +86,22 @@ def active_number(active: pd.Series, touches: pd.Series) -> Answers:
     return answers.count(active, first_status({Status.NOT_MEASURED: missing}))
 
 
+def halo(answering: pd.Series, targeted: pd.Series) -> Answers:
+    """Return how many accounts answered a campaign without having been on its list.
+
+    Formula: the number itself.
+    Units: accounts.
+    No value: not_measured where no list was loaded, or nothing would have told of an answer.
+    Raises: ValueError when a count is below zero.
+    Source: own.
+
+    >>> halo(pd.Series([1.0, 0.0]), pd.Series([12.0, None]))["status"].to_list()
+    ['ok', 'not_measured']
+    """
+    missing = not_negative(answering).isna() | not_negative(targeted).isna()
+    return answers.count(answering, first_status({Status.NOT_MEASURED: missing}))
+
+
 def coverage(filled: pd.Series, needed: pd.Series, people: pd.Series) -> Answers:
     """Return how much of the roles that buying groups need is filled.
 

@@ -14,7 +14,7 @@ def events(number: pd.Series) -> Answers:
     """Return how often something happened, with the exact Poisson interval.
 
     Formula: the number itself.
-    Units: visits, visitors, downloads, forms.
+    Units: visits, visitors, downloads, forms, participations.
     No value: not_measured where nothing brought them and none was seen.
     Raises: ValueError when a count is below zero.
     Source: Garwood (1936) for the interval.
@@ -76,6 +76,37 @@ def engaged_share(engaged: pd.Series, visits: pd.Series) -> Answers:
     66.7
     """
     return share(engaged, visits)
+
+
+def form_conversion(sent: pd.Series, seen: pd.Series) -> Answers:
+    """Return the share of the visits with a form that sent one.
+
+    Formula: visits with a form in which one was sent / visits with a form; Wilson. A form sent
+        twice in a visit is one visit won, so that the share stays one.
+    Units: visits; percent out.
+    No value: not_measured where either is missing; no_data without such a visit.
+    Raises: ValueError when a count is below zero.
+    Source: own.
+
+    >>> form_conversion(pd.Series([1.0]), pd.Series([4.0]))["value"].item()
+    25.0
+    """
+    return share(sent, seen)
+
+
+def attendance(came: pd.Series, registered: pd.Series) -> Answers:
+    """Return the share of those registered for an event who came.
+
+    Formula: came / registered, of the events held; Wilson. Who came unregistered is in neither.
+    Units: people of an event; percent out.
+    No value: not_measured where either is missing; no_data without a registration.
+    Raises: ValueError when a count is below zero.
+    Source: own.
+
+    >>> attendance(pd.Series([3.0]), pd.Series([5.0]))["value"].item()
+    60.0
+    """
+    return share(came, registered)
 
 
 def _length(cell: list[float]) -> float:

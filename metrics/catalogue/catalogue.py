@@ -98,6 +98,8 @@ def _indicator(entry: Mapping[str, Any], definition: Definition | None) -> Indic
         least_cases=definition.least_cases,
         hidden_below=definition.hidden_below,
         needs=definition.needs,
+        defaults=definition.defaults,
+        spread_of=definition.spread_of,
     )
 
 

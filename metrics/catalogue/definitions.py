@@ -6,7 +6,10 @@ here is what the list can't say. A key that is in neither part waits for its rec
 
 from metrics.calc.status import Form
 from metrics.catalogue.definition import Definition
+from metrics.catalogue.definitions_ads import ADS
+from metrics.catalogue.definitions_consent import CONSENT
 from metrics.catalogue.definitions_reach import REACH
+from metrics.catalogue.definitions_relationship import RELATIONSHIP
 from metrics.catalogue.words import Words
 
 OPINIONS = 5  # answers of people, before a score is shown
@@ -388,22 +391,20 @@ DEFINITIONS: tuple[Definition, ...] = (
         least_cases=RATE,
     ),
     *REACH,
+    *ADS,
+    *RELATIONSHIP,
+    *CONSENT,
 )
 
 WAITING: dict[int | str, tuple[str, ...]] = {
     1: ("contract",),
     2: ("touch",),
     3: ("survey question", "feedback round"),
-    4: ("touch",),
     5: ("touch",),
     6: ("touch", "web session"),
-    7: ("consent event", "relationship"),
-    8: ("relationship",),
-    9: ("consent event",),
+    7: ("relationship",),
     11: ("touch",),
-    15: ("ad delivery",),
     16: ("social assessment", "touch"),
-    17: ("touch",),
     18: ("touch", "contract", "relationship"),
     19: ("spend", "ad delivery"),
     20: ("spend", "qualified account event"),
@@ -416,6 +417,5 @@ WAITING: dict[int | str, tuple[str, ...]] = {
     29: ("touch",),
     30: ("spend", "touch"),
     31: ("touch",),
-    "G": ("touch", "relationship", "buying group"),
 }
 """The records that the other keys of a row wait for."""

@@ -1,13 +1,13 @@
-"""What the indicators of people, groups, campaigns and the site mean, and how they are found."""
+"""What the indicators of people, groups and campaigns mean, and how they are found."""
 
 from collections.abc import Iterator
 
 from metrics.calc.status import Form
 from metrics.catalogue.definition import Definition
+from metrics.catalogue.definitions_site import SITE
 from metrics.catalogue.words import Words
 
 CALC = "metrics.calc.reach"
-SITE = "metrics.calc.web"
 RATE = 5  # cases, before a rate says something
 
 
@@ -81,92 +81,6 @@ def _campaigns() -> Iterator[Definition]:
         )
 
 
-def _site() -> Iterator[Definition]:
-    counts = (
-        (
-            "web_unique_visitors",
-            "visitors",
-            (
-                "People and unknown visitors of the account who came to our site in the period,"
-                " each counted once."
-            ),
-            (
-                "Personnes et visiteurs inconnus du compte venus sur notre site dans la période,"
-                " chacun compté une fois."
-            ),
-        ),
-        (
-            "web_sessions",
-            "visits",
-            "Visits of the account's people to our site that began in the period.",
-            "Visites de notre site commencées dans la période par des personnes du compte.",
-        ),
-        (
-            "web_downloads",
-            "downloads",
-            "Files fetched in the period; the same file for the same person counts once a day.",
-            (
-                "Fichiers téléchargés dans la période ; un même fichier compte une fois par"
-                " personne et par jour."
-            ),
-        ),
-        (
-            "web_form_submissions",
-            "forms",
-            "Forms that people of the account sent in the period.",
-            "Formulaires envoyés dans la période par des personnes du compte.",
-        ),
-    )
-    for key, measure, en, fr in counts:
-        yield Definition(
-            key=key,
-            meaning=Words(en, fr),
-            form=Form.COUNT,
-            inputs=(measure,),
-            opens=measure,
-            calculation=f"{SITE}.events",
-        )
-    yield Definition(
-        key="web_avg_session_duration",
-        meaning=Words(
-            "How long a visit of the period lasted on average, where its duration is known.",
-            "Durée moyenne d'une visite de la période, lorsqu'elle est connue.",
-        ),
-        form=Form.MEAN,
-        inputs=("visit_accounts", "visit_durations"),
-        opens="visits",
-        calculation=f"{SITE}.average_duration",
-        least_cases=RATE,
-    )
-    yield Definition(
-        key="web_avg_engaged_time",
-        meaning=Words(
-            "For how long, on average, a visitor of the period kept our site before their eyes.",
-            "Temps moyen pendant lequel un visiteur de la période a gardé notre site sous les"
-            " yeux.",
-        ),
-        form=Form.MEAN,
-        inputs=("attention", "visitors_attended"),
-        opens="visits",
-        calculation=f"{SITE}.average_attention",
-        least_cases=RATE,
-    )
-    yield Definition(
-        key="web_engaged_session_rate",
-        meaning=Words(
-            "Of the visits of the period, the share that lasted ten seconds, saw two pages or had a"
-            " key event.",
-            "Parmi les visites de la période, la part de celles d'au moins dix secondes, de deux"
-            " pages ou avec un événement clé.",
-        ),
-        form=Form.SHARE,
-        inputs=("visits_engaged", "visits"),
-        opens="visits",
-        calculation=f"{SITE}.engaged_share",
-        least_cases=RATE,
-    )
-
-
 REACH: tuple[Definition, ...] = (
     # Row 4
     _number(
@@ -195,6 +109,19 @@ REACH: tuple[Definition, ...] = (
         calculation=f"{CALC}.share",
         least_cases=RATE,
     ),
+    Definition(
+        key="campaign_untargeted_respondents",
+        meaning=Words(
+            "Accounts that answered a campaign of the period while they were not on its list:"
+            " what it set off beyond them.",
+            "Comptes ayant répondu à une campagne de la période sans figurer alors sur sa liste :"
+            " ce qu'elle a suscité au-delà.",
+        ),
+        form=Form.COUNT,
+        inputs=("untargeted", "targeted"),
+        opens="untargeted",
+        calculation=f"{CALC}.halo",
+    ),
     # Row 7
     _coverage(
         "account_coverage",
@@ -211,6 +138,14 @@ REACH: tuple[Definition, ...] = (
         " before.",
         "Parmi les personnes dont les groupes acheteurs ont besoin, la part de celles qui ont été"
         " actives dans les 90 jours précédents.",
+    ),
+    _coverage(
+        "coverage_contactable",
+        "slots_contactable",
+        "Of the people that the buying groups need, the share whom we may send marketing by an"
+        " address that works: by e-mail, or by phone.",
+        "Parmi les personnes dont les groupes acheteurs ont besoin, la part de celles à qui nous"
+        " pouvons adresser du marketing par une adresse valable : par e-mail ou par téléphone.",
     ),
     _coverage(
         "coverage_confirmed",
@@ -325,5 +260,5 @@ REACH: tuple[Definition, ...] = (
         least_cases=RATE,
     ),
     # Row 17
-    *_site(),
+    *SITE,
 )

@@ -1,11 +1,12 @@
 """What an indicator is: a frozen description, the same for ours and for those that teams make."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from metrics.calc.status import Form, Method
 from metrics.catalogue.measure import Measure
-from metrics.catalogue.words import Better, Family, Grain, Kind, RollUp, Unit, Words
+from metrics.catalogue.words import Better, Family, Grain, Kind, RollUp, SpreadOf, Unit, Words
 
 NOTHING = Words("", "")
 
@@ -17,8 +18,10 @@ class Indicator:
     inputs names what its calculation takes, in order: measures, or for a formula other indicators.
     opens names the measure whose records the number opens onto. hidden_below is how many people's
     opinions a number needs before it is shown. needs names dimensions without which there is no
-    number. An indicator without a calculation waits for the records in waits_for. An alias has no
-    calculation of its own: it is read through the key that alias_of names.
+    number, defaults the values that dimensions have where none is asked for. An indicator without a
+    calculation waits for the records in waits_for. An alias has no calculation of its own: it is
+    read through the key that alias_of names. spread_of says whose single scores are spread behind a
+    mean, where its roll-up is a distribution.
     """
 
     key: str
@@ -36,6 +39,8 @@ class Indicator:
     interval: Method = Method.NONE
     dimensions: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    defaults: Mapping[str, str] = field(default_factory=dict)
+    spread_of: SpreadOf | None = None
     alias_of: str = ""
     form: Form = Form.LEVEL
     inputs: tuple[str, ...] = ()

@@ -110,6 +110,14 @@ def every_number_has_a_total(indicators: Sequence[Indicator]) -> Iterator[Issue]
             yield Issue(indicator.key, "Every indicator can be asked for all accounts.")
 
 
+def distributions_say_of_whom(indicators: Sequence[Indicator]) -> Iterator[Issue]:
+    """Report a distribution that doesn't say whose scores it spreads, and a spread of no such."""
+    for indicator in indicators:
+        is_spread = indicator.roll_up is RollUp.DIST
+        if indicator.is_computed and is_spread != (indicator.spread_of is not None):
+            yield Issue(indicator.key, "A distribution says whose scores it spreads; nothing else.")
+
+
 RULES: tuple[Callable[[Sequence[Indicator]], Iterator[Issue]], ...] = (
     keys_are_plain_and_unique,
     definitions_are_of_listed_keys,
@@ -119,6 +127,7 @@ RULES: tuple[Callable[[Sequence[Indicator]], Iterator[Issue]], ...] = (
     ratios_need_cases,
     intervals_suit_their_form,
     every_number_has_a_total,
+    distributions_say_of_whom,
 )
 
 

@@ -53,6 +53,14 @@ class Better(StrEnum):
     NONE = "none"
 
 
+class SpreadOf(StrEnum):
+    """Whose single scores are spread behind a mean."""
+
+    ACCOUNTS = "accounts"
+    CONTACTS = "contacts"
+    GROUPS = "groups"
+
+
 class Grain(StrEnum):
     """What a number is of."""
 

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from abmplanner.kit.saving import Versioned, audited
 from abmplanner.kit.scope import ScopedModel
+from accounts.models.commented import COMMENTS_GO_ALONG
 from metrics.enums import GoalType, Profile
 from metrics.models.reach import OnScope
 
@@ -107,6 +108,7 @@ class Goal(ScopedModel, Versioned):
     class Meta(ScopedModel.Meta):
         verbose_name = _("goal")
         verbose_name_plural = _("goals")
+        triggers = [COMMENTS_GO_ALONG]
         constraints = [
             models.CheckConstraint(
                 name="goal_is_of_an_account_or_a_program",

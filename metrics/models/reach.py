@@ -7,8 +7,7 @@ from typing_extensions import override
 
 from abmplanner.kit.actor import Actor
 from abmplanner.kit.scope import ScopedQuerySet
-from accounts.models import Account, Program
-from accounts.models.reach import sees_everything
+from accounts.models.reach import of_accounts, of_programs, sees_everything
 
 
 class OnScope(ScopedQuerySet[Any]):
@@ -18,6 +17,4 @@ class OnScope(ScopedQuerySet[Any]):
     def reach(self, actor: Actor) -> Q:
         if sees_everything(actor):
             return Q()
-        return Q(account__in=Account.objects.visible_to(actor)) | Q(
-            account=None, program__in=Program.objects.visible_to(actor)
-        )
+        return of_accounts(actor, "account") | (Q(account=None) & of_programs(actor, "program"))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from metrics.calc.spread import Spread
 from metrics.calc.status import LEVEL, Flag, Status
 from metrics.catalogue.indicator import Indicator
 from metrics.catalogue.words import Unit
@@ -19,8 +20,9 @@ class Answer:
 
     value is None unless the status lets one be said. numerator, denominator and n are what it rests
     on; low and high its 95 % interval, found by method. squares is kept for balances alone: the
-    number of answers at either end. is_covered tells whether the feeds were live for the whole
-    window; where they were not, and there are records all the same, the value is of what we have.
+    number of answers at either end. spread says how the scores behind a mean lie, where there are
+    several. is_covered tells whether the feeds were live for the whole window; where they were not,
+    and there are records all the same, the value is of what we have.
     """
 
     indicator: Indicator
@@ -33,6 +35,7 @@ class Answer:
     high: Decimal | float | None = None
     method: str = "none"
     squares: float | None = None
+    spread: Spread | None = None
     flags: tuple[Flag, ...] = ()
     exclusions: Mapping[str, int] = field(default_factory=dict)
     currency: str = ""
@@ -72,6 +75,9 @@ class Answer:
                 "method": self.method,
                 "level": LEVEL,
             },
+            "spread": self.spread.as_json() | {"of": self.indicator.spread_of}
+            if self.spread
+            else None,
             "status": self.status.value,
             "flags": [flag.value for flag in self.flags],
             "exclusions": dict(self.exclusions),

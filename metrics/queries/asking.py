@@ -11,7 +11,15 @@ from django.utils import timezone
 
 from abmplanner.kit.actor import Actor
 from abmplanner.kit.words import fold
-from accounts.models import Account, BuyingGroup, Campaign, ExternalId, Program
+from accounts.models import (
+    Account,
+    AdDelivery,
+    BuyingGroup,
+    Campaign,
+    ExternalId,
+    Program,
+    Spend,
+)
 from metrics.catalogue.catalogue import UnknownIndicator
 from metrics.catalogue.words import Grain
 from metrics.queries.answer import Answer
@@ -41,8 +49,8 @@ class QuestionError(ValueError):
 class Question:
     """What is asked: an indicator, of whom, from which local day to before which.
 
-    scope is account:ID, program:ID, campaign:ID, group:ID or all, where ID is a public id, an id in
-    another system, or a name that only one has. as_of is today where it is not given.
+    scope is account:ID, program:ID, campaign:ID, group:ID, source:NAME or all, where ID is a public
+    id, an id in another system, or a name that only one has. as_of is today where it is not given.
     """
 
     indicator: str
@@ -151,7 +159,7 @@ EARLIEST, LATEST = date(1950, 1, 1), date(2200, 1, 1)
 
 
 def target_of(actor: Actor, text: str) -> Target:
-    """Return whom a scope names: account:ID, program:ID, campaign:ID, group:ID or all."""
+    """Return whom a scope names, by account:, program:, campaign:, group: or source:, or all."""
     kind, _colon, name = text.partition(":")
     if text == "all":
         return Target(scope=Scope.everything(actor), grain=Grain.ALL)
@@ -192,11 +200,27 @@ def target_of(actor: Actor, text: str) -> Target:
             public_id=str(group.public_id),
             name=group.name,
         )
+    if kind == "source" and name:
+        return Target(
+            scope=Scope.of_sources(actor, [_source(name, actor)]),
+            grain=Grain.SOURCE,
+            pk=1,
+            name=name,
+        )
     raise QuestionError("scope", "not_a_scope", text)
 
 
 KEYED = {Account: "account", Campaign: "campaign", BuyingGroup: "group"}
 """By which of its keys another system's id leads to a row."""
+
+
+def _source(name: str, actor: Actor) -> str:
+    """Return the name of a source that something within reach came from."""
+    if "\x00" not in name:
+        for rows in (AdDelivery.objects.visible_to(actor), Spend.objects.visible_to(actor)):
+            if rows.filter(source=name).exists():
+                return name
+    raise QuestionError("scope", "not_found", name)
 
 
 def _named(rows: QuerySet[Any], name: str, actor: Actor) -> Any:

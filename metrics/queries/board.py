@@ -2,12 +2,10 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
-from django.core.paginator import Page, Paginator
 from django.db.models import Q
 from django.utils.translation import get_language
 
@@ -19,13 +17,11 @@ from metrics.catalogue.indicator import Indicator
 from metrics.catalogue.words import Family
 from metrics.models import Goal
 from metrics.queries.freshness import feeds_of, fresh_on, record_types, spans
-from metrics.queries.indicators import known_indicators
-from metrics.queries.kept_progress import kept_progress
+from metrics.queries.kept_progress import KeptProgress, kept_progress
 from metrics.queries.progress import (
     Progress,
     Standing,
     account_standings,
-    goal_progress,
     program_standings,
 )
 
@@ -167,24 +163,17 @@ def goals_due(actor: Actor, asked: Asked) -> Any:
     return rows.order_by("due_on", "pk")
 
 
-def board(actor: Actor, asked: Asked) -> list[Section]:
+def board(actor: Actor, asked: Asked, *, with_freshness: bool = True) -> list[Section]:
     """Return the sections that the reader asks for, in a fixed number of statements.
 
     Values are those kept, with their day; only what is too new to be kept is measured now. What is
-    rolled up is every goal in reach, also those that a status hides from the list.
+    rolled up is every goal in reach, also those that a status hides from the list. with_freshness
+    says of each goal until when its records are complete, which its place on the board needs not.
     """
     goals = list(goals_due(actor, asked))
-    kept = kept_progress(actor, goals, as_of=asked.as_of)
     homes = homes_of(actor, asked.as_of, _given(goal.account_id for goal in goals))
-    found = goal_rows(actor, goals, kept.of, homes, asked.as_of)
-    rows = [
-        replace(
-            row,
-            measured_on=kept.days.get(row.goal.pk),
-            restated_at=kept.restated.get(row.goal.pk),
-        )
-        for row in found
-    ]
+    kept = kept_progress(actor, goals, as_of=asked.as_of)
+    rows = goal_rows(actor, goals, kept, homes, asked.as_of, with_freshness=with_freshness)
     if asked.program:
         rows = [row for row in rows if asked.program.pk in programs_of(row.goal, homes)]
     standings = account_standings([row.goal for row in rows], kept.of)
@@ -195,52 +184,44 @@ def board(actor: Actor, asked: Asked) -> list[Section]:
     return list(_by_program(rows, asked, programs, homes, standings, totals))
 
 
-def a_page_of(sections: Iterable[Section], number: str | None) -> tuple[Page[Any], list[Section]]:
-    """Return a page of the lines, and the sections as far as it holds lines of theirs.
-
-    Heads of sections stay whole: they speak of all their goals.
-    """
-    lines = [(section, line) for section in sections for line in section.lines]
-    page = Paginator(lines, settings.PAGE_SIZE).get_page(number)
-    shown: dict[str, Section] = {}
-    for section, line in page:
-        held = shown.get(section.key) or replace(section, lines=[])
-        shown[section.key] = replace(held, lines=[*held.lines, line])
-    return page, list(shown.values())
-
-
 def goal_row(actor: Actor, goal: Goal, as_of: date) -> GoalRow:
-    """Return one goal as it stood on a day."""
-    progress = goal_progress(actor, [goal], as_of=as_of)
+    """Return one goal as it stood on a day, by the same kept value as on the board."""
+    kept = kept_progress(actor, [goal], as_of=as_of)
     homes = homes_of(actor, as_of, _given([goal.account_id]))
-    return goal_rows(actor, [goal], progress, homes, as_of)[0]
+    return goal_rows(actor, [goal], kept, homes, as_of)[0]
 
 
 def goal_rows(
     actor: Actor,
     goals: Iterable[Goal],
-    progress: Mapping[int, Progress],
+    kept: KeptProgress,
     homes: Mapping[int, set[int]],
     as_of: date,
+    *,
+    with_freshness: bool = True,
 ) -> list[GoalRow]:
-    """Return goals with what is measured of them, and the day until which that is complete."""
-    known = known_indicators(actor)
+    """Return goals with what is kept of them, and the day until which that is complete."""
+    known = kept.known
     found = {goal: known[goal.indicator_key] for goal in goals if goal.indicator_key in known}
-    types = {goal: record_types(indicator, known) for goal, indicator in found.items()}
+    types = {goal: record_types(found[goal], known) for goal in found if with_freshness}
     feeds = spans(
         feeds_of(
             actor,
             set().union(*types.values()),
-            accounts=_given(goal.account_id for goal in found),
-            programs=set().union(*homes.values(), _given(goal.program_id for goal in found)),
+            accounts=_given(goal.account_id for goal in types),
+            programs=set().union(*homes.values(), _given(goal.program_id for goal in types)),
         )
+        if types
+        else ()
     )
     return [
         GoalRow(
             goal,
-            progress[goal.pk],
+            kept.of[goal.pk],
             found.get(goal),
-            fresh_on(feeds, types.get(goal, ()), _whose(goal, homes), as_of),
+            fresh_on=fresh_on(feeds, types.get(goal, ()), _whose(goal, homes), as_of),
+            measured_on=kept.days.get(goal.pk),
+            restated_at=kept.restated.get(goal.pk),
         )
         for goal in goals
     ]

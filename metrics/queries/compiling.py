@@ -6,7 +6,7 @@ over the targets. The same conditions, put before the rows themselves, open a nu
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -17,7 +17,7 @@ from django.db import connection
 from psycopg.sql import SQL, Composable, Identifier, Literal
 
 from abmplanner.kit.actor import Actor
-from accounts.models import Account
+from accounts.models import Account, Campaign
 from metrics.catalogue.filters import Condition, Filter, Join, Op, conditions, every
 from metrics.catalogue.measure import Aggregate, LeftOut, Measure
 from metrics.catalogue.words import Grain, Kind
@@ -61,6 +61,7 @@ class Asked:
             "programs": list(scope.programs),
             "campaigns": list(scope.campaigns),
             "groups": list(scope.groups),
+            "sources": list(scope.sources),
         }
 
 
@@ -158,8 +159,8 @@ FX = """
 """
 
 
-def common_tables(asked: Asked, own: str = "") -> Composable:
-    """Return the WITH clause that every statement begins with."""
+def common_tables(asked: Asked, dataset: Dataset | None = None) -> Composable:
+    """Return the WITH clause that every statement begins with, and what a dataset adds to it."""
     seen = _seen_by(asked.actor)
     parts = [
         MERGED.format(name="merged_account", table="accounts_account"),
@@ -172,8 +173,11 @@ def common_tables(asked: Asked, own: str = "") -> Composable:
         ),
         ENROLLED.format(program="e.program_id" if asked.grain is Grain.PROGRAM else "0"),
         FX,
-        *([own] if own else []),
     ]
+    if dataset and dataset.unplaced:
+        parts.append(f"campaign_in_reach(id) AS ({_in_reach(Campaign, asked.actor)})")
+    if dataset and dataset.tables:
+        parts.append(dataset.tables)
     return SQL(with_clocks("WITH RECURSIVE " + ",".join(parts), asked.window))
 
 
@@ -196,10 +200,14 @@ def _seen_by(actor: Actor) -> str:
     The parameters of the query are written in.
     """
     rows = Account.objects.visible_to(actor).order_by().values("pk")
-    if not rows.query.where:
-        return ""
+    return SEEN_BY.format(visible=_in_reach(Account, actor)) if rows.query.where else ""
+
+
+def _in_reach(model: type[Account] | type[Campaign], actor: Actor) -> str:
+    """Return the statement of the keys of a model's rows that an actor may see."""
+    rows = model.objects.visible_to(actor).order_by().values("pk")
     text: str = connection.ops.compose_sql(*rows.query.sql_with_params())  # type: ignore[attr-defined]
-    return SEEN_BY.format(visible=text.replace("%", "%%"))
+    return text.replace("%", "%%")
 
 
 # ---- conditions --------------------------------------------------------------------------------
@@ -335,11 +343,18 @@ def relation(asked: Asked, dataset: Dataset) -> Composable:
         Grain.ALL: SQL("0"),
         Grain.CAMPAIGN: SQL("k.target"),
         Grain.GROUP: SQL("k.target"),
+        Grain.SOURCE: SQL("k.target"),
     }
     target = targets[asked.grain]
     joined: Composable = SQL(with_clocks(dataset.by.get(asked.grain, ""), asked.window))
     during: Composable = SQL("'{(,)}'::tstzmultirange")
-    if asked.scope.programs and not dataset.program:
+    if asked.scope.programs and dataset.unplaced:
+        joined = SQL(OR_OF_PROGRAM).format(
+            program=SQL("chosen" if asked.grain is Grain.PROGRAM else "0"),
+            unplaced=Identifier(dataset.unplaced),
+        )
+        during = SQL("e.during")
+    elif asked.scope.programs and not dataset.program:
         joined = SQL("JOIN enrolled e ON e.root = r.account")
         during = SQL("e.during")
     elif asked.scope.programs:
@@ -356,6 +371,18 @@ def relation(asked: Asked, dataset: Dataset) -> Composable:
         rows=rows,
         joined=joined,
     )
+
+
+# The stays of accounts in programs; and the programs themselves, at all times, for records without
+# an account. Keys below zero are of programs.
+OR_OF_PROGRAM = """
+    JOIN (
+        SELECT root AS place, program_id, during FROM enrolled
+        UNION ALL
+        SELECT -chosen, {program}, '{{(,)}}'::tstzmultirange
+        FROM unnest(%(programs)s::bigint[]) p(chosen)
+    ) e ON e.place = coalesce(r.account, -r.{unplaced})
+"""
 
 
 def _latest(dataset: Dataset, target: Composable, during: Composable) -> Composable:
@@ -463,7 +490,7 @@ def grouped(
     names_days = any(is_relative(column.about) for column in (*columns, *opened))
     # Days are literals; where a filter names none, the same text serves every window.
     window = asked.window if names_days else ANY_WINDOW
-    return common_tables(asked, dataset.tables) + SQL(
+    return common_tables(asked, dataset) + SQL(
         " SELECT t.target, {selected} FROM {rows} t GROUP BY t.target"
     ).format(
         selected=SQL(_selected(dataset.key, tuple(columns), tuple(opened), window)),
@@ -494,6 +521,12 @@ def _selected(
             for each in reasons_of(column)
         ]
     return SQL(", ").join(selected).as_string(None)
+
+
+def told(dataset: Dataset, columns: Iterable[Column]) -> list[str]:
+    """Return the values of the field a dataset is told that all columns keep to, none for all."""
+    asked = [dict(column.where).get(dataset.told, "") for column in columns]
+    return sorted(set(asked)) if all(asked) else []
 
 
 def is_relative(chosen: Filter) -> bool:

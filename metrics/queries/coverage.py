@@ -24,6 +24,8 @@ class Coverage:
 
 
 LIVE = Coverage(whole=True, at_end=True)
+OF_SOURCES = frozenset({"ad", "spend"})
+"""What comes from the sources that a number may be of; all else reaches us by other ways."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Feed:
     """From when to when records of a kind were brought, for a program or, without one, for all."""
 
     record_type: str
+    source: str
     program: int | None
     start: datetime
     end: datetime | None
@@ -42,13 +45,21 @@ def coverage(asked: Asked, record_types: Collection[str]) -> dict[int, dict[str,
     The targets are the accounts of the scope (those enrolled at some time from the window's start
     to the as-of instant, where it is a program), its programs, or 0 for all. A target is covered by
     the feeds of the installation and its own; a program, and all, also where each of its accounts
-    is covered, by its own feeds or those of the programs it is in.
+    is covered, by its own feeds or those of the programs it is in. A source is covered by the feeds
+    of the installation, and its own records by those that have its name.
     """
     feeds = _feeds(asked, record_types)
-    found = {
-        target: {kind: _covered(asked, feeds, kind, target) for kind in record_types}
-        for target in _targets(asked)
-    }
+    targets = _targets(asked)
+    if asked.grain in {Grain.PROGRAM, Grain.SOURCE}:
+        found = {
+            target: {kind: _covered(asked, feeds, kind, target) for kind in record_types}
+            for target in targets
+        }
+    else:  # no feed of the installation is of one of them alone
+        of_each = {kind: _covered(asked, feeds, kind, 0) for kind in record_types}
+        found = {target: dict(of_each) for target in targets}
+    if asked.grain is Grain.SOURCE:
+        return found
     narrow = sorted(
         kind for kind in record_types if any(found[target][kind] != LIVE for target in found)
     )
@@ -61,7 +72,7 @@ def coverage(asked: Asked, record_types: Collection[str]) -> dict[int, dict[str,
 def _feeds(asked: Asked, record_types: Collection[str]) -> list[Feed]:
     """Return the feeds that aren't of one account: there are few."""
     statement = SQL(
-        "SELECT record_type, program_id, covers_from, covers_to FROM accounts_datafeed"
+        "SELECT record_type, source, program_id, covers_from, covers_to FROM accounts_datafeed"
         " WHERE account_id IS NULL AND record_type = ANY(%(types)s)"
         " AND recorded_at < coalesce(%(known_at)s::timestamptz, 'infinity')"
     )
@@ -74,10 +85,14 @@ def _covered(asked: Asked, feeds: Iterable[Feed], kind: str, target: int) -> Cov
         Grain.PROGRAM: {target},
         Grain.ALL: set(asked.scope.programs),
     }.get(asked.grain, set[int]())
+    is_named = asked.grain is Grain.SOURCE and kind in OF_SOURCES
+    named = asked.scope.sources[target - 1] if is_named else None
     spans = [
         (feed.start, feed.end)
         for feed in feeds
-        if feed.record_type == kind and (feed.program is None or feed.program in programs)
+        if feed.record_type == kind
+        and (feed.program is None or feed.program in programs)
+        and named in {None, feed.source}
     ]
     window = asked.window
     return Coverage(
@@ -105,6 +120,7 @@ def _targets(asked: Asked) -> list[int]:
         Grain.PROGRAM: asked.scope.programs,
         Grain.CAMPAIGN: asked.scope.campaigns,
         Grain.GROUP: asked.scope.groups,
+        Grain.SOURCE: range(1, len(asked.scope.sources) + 1),
     }
     if asked.grain in named:
         return list(named[asked.grain])

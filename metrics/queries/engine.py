@@ -5,8 +5,7 @@ one dataset become one grouped statement, its rows become columns indexed by tar
 indicator's calculation turns its columns into answers.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -17,39 +16,23 @@ from abmplanner.kit.actor import Actor
 from metrics.calc.money import quantized
 from metrics.calc.status import Flag, Status
 from metrics.catalogue.catalogue import Catalogue
-from metrics.catalogue.formula.references import dimensions_of
-from metrics.catalogue.formula.tree import Call, Node, Reference, parts, references
-from metrics.catalogue.indicator import Indicator
-from metrics.catalogue.measure import Aggregate, Measure
 from metrics.catalogue.words import Grain
 from metrics.queries.answer import MONEY, Answer
-from metrics.queries.compiling import (
-    Asked,
-    Column,
-    dataset_of,
-    grouped,
-    reasons_of,
-    run,
-    ways_of_dating,
-)
-from metrics.queries.coverage import Coverage, coverage, in_use, programs_began
-from metrics.queries.datasets.all import DATASETS
+from metrics.queries.compiling import Asked
 from metrics.queries.indicators import known_indicators
-from metrics.queries.measures import MEASURES
+from metrics.queries.packing import packed
 from metrics.queries.scope import Scope
+from metrics.queries.sheet import Sheet, Stocks
 from metrics.queries.window import Window
-
-Where = tuple[tuple[str, str], ...]
-HISTORY = 8  # earlier windows that a score against its own past looks at
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """One indicator, narrowed to values of dimensions, in a window."""
-
-    indicator: Indicator
-    where: Where
-    window: Window
+from metrics.queries.wishes import (
+    Wish,
+    can_be_measured,
+    narrowed,
+    past_of,
+    reaches,
+    referred,
+    with_inputs,
+)
 
 
 @dataclass(slots=True)
@@ -101,76 +84,52 @@ def measured(
     asked: Asked, keys: Iterable[str], *, where: Mapping[str, str], known: Catalogue
 ) -> Answers:
     """Return the answers to what is asked; see live_answers."""
-    wanted = {key: known.resolved(key) for key in keys}
-    wishes = {
-        key: Wish(indicator, narrowed(indicator, where), asked.window)
-        for key, indicator in wanted.items()
-    }
-    every = list(_with_inputs(wishes.values(), known))
-    engine = _Engine(asked, known)
-    engine.measure(every)
+    engine, wishes = _measured(asked, keys, where, known, Stocks(asked.scope))
     found = Answers(engine.targets)
     for key, wish in wishes.items():
         found.by_key[key] = engine.answers(wish)
     return found
 
 
-def narrowed(indicator: Indicator, where: Mapping[str, str]) -> Where:
-    """Return the part of what is asked that the indicator has as dimensions."""
-    return tuple(sorted((name, where[name]) for name in where if name in indicator.dimensions))
+def entries(
+    asked: Asked, keys: Iterable[str], *, known: Catalogue, stocks: Stocks
+) -> dict[str, dict[int, dict[str, Any]]]:
+    """Return what is kept of the answers to what is asked, by key and target.
+
+    stocks is shared by windows that are measured as of one day.
+    """
+    engine, wishes = _measured(asked, keys, {}, known, stocks)
+    return {
+        key: dict(zip(engine.targets, engine.entries(wish), strict=True))
+        for key, wish in wishes.items()
+    }
 
 
-def _with_inputs(wishes: Iterable[Wish], known: Catalogue) -> Iterator[Wish]:
-    """Yield the wishes and everything that their formulas refer to, needed ones first."""
-    for wish in dict.fromkeys(wishes):
-        if wish.indicator.formula is not None:
-            inputs = [each for _of, each in referred(wish, known)]
-            inputs += [each for past in _past(wish, known).values() for each in past]
-            yield from _with_inputs(inputs, known)
-        yield wish
-
-
-def referred(wish: Wish, known: Catalogue) -> list[tuple[Reference, Wish]]:
-    """Return what each reference of a formula asks for."""
-    found = []
-    for reference in dict.fromkeys(references(wish.indicator.formula)):
-        indicator = known.resolved(reference.key)
-        picked = dimensions_of(reference, indicator)
-        window = wish.window.shifted(reference.shift) if reference.shift else wish.window
-        found.append((reference, Wish(indicator, tuple(sorted(picked.items())), window)))
-    return found
-
-
-def _past(wish: Wish, known: Catalogue) -> dict[Reference, list[Wish]]:
-    """Return the earlier windows of the references that are compared with their own past."""
-    compared = set(_compared(wish.indicator.formula))
-    found: dict[Reference, list[Wish]] = {}
-    for reference, now in referred(wish, known):
-        if reference in compared:
-            window = now.window
-            for _step in range(HISTORY):
-                window = window.shifted("prev")
-                found.setdefault(reference, []).append(Wish(now.indicator, now.where, window))
-    return found
-
-
-def _compared(node: Node) -> Iterator[Node]:
-    if isinstance(node, Call) and node.name == "zscore_hist":
-        yield node.arguments[0]
-    for part in parts(node):
-        yield from _compared(part)
+def _measured(
+    asked: Asked, keys: Iterable[str], where: Mapping[str, str], known: Catalogue, stocks: Stocks
+) -> tuple["_Engine", dict[str, Wish]]:
+    """Return what has measured what is asked, and the wish that each key stands for."""
+    wanted = {key: known.resolved(key) for key in keys}
+    wishes = {
+        key: Wish(indicator, narrowed(indicator, where), asked.window)
+        for key, indicator in wanted.items()
+    }
+    engine = _Engine(asked, known, stocks)
+    engine.measure(list(with_inputs(wishes.values(), known)))
+    return engine, wishes
 
 
 class _Engine:
     """Measures wishes of one scope and grain; a window more costs one statement per dataset."""
 
-    def __init__(self, asked: Asked, known: Catalogue) -> None:
+    def __init__(self, asked: Asked, known: Catalogue, stocks: Stocks) -> None:
         self.asked = asked
         self.known = known
+        self.stocks = stocks
         self.targets: list[int] = []
         self.frames: dict[Wish, Any] = {}
-        self.exclusions: dict[Wish, dict[int, dict[str, int]]] = {}
-        self.uncovered: dict[Wish, set[int]] = {}
+        self.exclusions: dict[Wish, Mapping[int, dict[str, int]]] = {}
+        self.uncovered: dict[Wish, frozenset[int]] = {}
         self.without: dict[Status, Any] = {}
 
     def measure(self, wishes: Sequence[Wish]) -> None:
@@ -195,6 +154,18 @@ class _Engine:
             for target, row in zip(self.targets, rows, strict=True)
         }
 
+    def entries(self, wish: Wish) -> list[dict[str, Any]]:
+        """Return what is kept of the answers to a wish, in the order of the targets."""
+        is_partial = wish.window.is_partial and wish.window.has_begun
+        return packed(
+            self.frames[wish],
+            indicator=wish.indicator,
+            currency=self.asked.scope.currency,
+            flags=(Flag.PARTIAL,) if is_partial else (),
+            exclusions=self.exclusions.get(wish, {}),
+            uncovered=self.uncovered.get(wish, frozenset()),
+        )
+
     def _answer(
         self, wish: Wish, target: int, row: Mapping[str, Any], flags: tuple[Flag, ...]
     ) -> Answer:
@@ -216,6 +187,7 @@ class _Engine:
             high=out(row["ci_high"]),
             method=row["ci_method"],
             squares=row["squares"],
+            spread=row.get("spread"),
             flags=flags,
             exclusions=self.exclusions.get(wish, {}).get(target, {}),
             currency=currency,
@@ -231,7 +203,8 @@ class _Engine:
             window=window,
             grain=self.asked.grain,
         )
-        sheet = _Sheet(asked, [wish for wish in wishes if can_be_measured(wish, asked.grain)])
+        chosen = [wish for wish in wishes if can_be_measured(wish, asked.grain)]
+        sheet = Sheet(asked, chosen, self.stocks)
         sheet.fill()
         if window is self.asked.window or not self.targets:
             self.targets = sheet.targets
@@ -240,7 +213,7 @@ class _Engine:
             self.exclusions[wish] = sheet.exclusions(wish)
             self.uncovered[wish] = sheet.uncovered(wish)
 
-    def _calculated(self, wish: Wish, sheet: "_Sheet") -> Any:
+    def _calculated(self, wish: Wish, sheet: Sheet) -> Any:
         indicator = wish.indicator
         if not can_be_measured(wish, self.asked.grain):
             grain = self.asked.grain
@@ -267,7 +240,7 @@ class _Engine:
 
     def _evaluate(self, wish: Wish) -> None:
         inputs = dict(referred(wish, self.known))
-        past = _past(wish, self.known)
+        past = past_of(wish, self.known)
         index = self._without(Status.NO_DATA).index
         given = _calc("metrics.catalogue.formula.evaluation.Given")(
             index,
@@ -282,162 +255,6 @@ class _Engine:
         )
         frames = [self.frames[each] for each in inputs.values()]
         self.frames[wish] = _calc("metrics.calc.columns.formula_answers")(result, frames)
-
-
-def can_be_measured(wish: Wish, grain: Grain) -> bool:
-    """Tell whether an indicator has its records, the dimensions that it needs, and that grain."""
-    named = {name for name, _value in wish.where}
-    indicator = wish.indicator
-    applies = grain in indicator.grains and named.issuperset(indicator.needs)
-    return indicator.is_computed and applies and reaches(wish, grain)
-
-
-def reaches(wish: Wish, grain: Grain) -> bool:
-    """Tell whether the records of an indicator know what they are of at that grain."""
-    if grain in EVERYWHERE or not wish.indicator.is_computed:
-        return True
-    columns = (*inputs_of(wish), opened_by(wish))
-    return all(grain in dataset_of(column.measure).by for column in columns)
-
-
-EVERYWHERE = (Grain.ACCOUNT, Grain.PROGRAM, Grain.ALL)
-"""What every record counts for: its account, the programs that was in, and all together."""
-
-
-class _Sheet:
-    """The measures of one window: filled by one statement per dataset, read by column."""
-
-    def __init__(self, asked: Asked, wishes: Sequence[Wish]) -> None:
-        self.asked = asked
-        self.wishes = wishes
-        self.targets: list[int] = []
-        self.covers: dict[int, dict[str, Coverage]] = {}
-        self.began: dict[int, bool] = {}
-        self.used: frozenset[str] = frozenset()
-        self.cells: dict[Column, dict[int, Any]] = {}
-        self.seen: dict[tuple[str, str], dict[int, int]] = {}
-        self.left_out: dict[Column, dict[int, dict[str, int]]] = {}
-        self.measured: dict[tuple[str, str], Mapping[int, bool]] = {}
-
-    def fill(self) -> None:
-        """Ask the database: who there is and what covers them, then each dataset once."""
-        columns = list(dict.fromkeys(c for wish in self.wishes for c in inputs_of(wish)))
-        opened = list(dict.fromkeys(opened_by(wish) for wish in self.wishes))
-        by_dataset: dict[str, list[Column]] = {}
-        for column in columns:
-            by_dataset.setdefault(column.measure.dataset, []).append(column)
-        for column in opened:
-            by_dataset.setdefault(column.measure.dataset, [])
-        datasets = [DATASETS[key] for key in by_dataset]
-        types = {each for dataset in datasets for each in dataset.record_types}
-        self.covers = coverage(self.asked, types or {"enrolment"})
-        self.targets = sorted(self.covers)
-        if "enrolment" in types:
-            self.began = programs_began(self.asked)
-        self.used = in_use(self.asked, datasets)
-        for dataset, chosen in by_dataset.items():
-            mine = [column for column in opened if column.measure.dataset == dataset]
-            self._fill(dataset, chosen, mine)
-
-    def _fill(self, key: str, columns: Sequence[Column], opened: Sequence[Column]) -> None:
-        dated = ways_of_dating(columns)
-        dataset = dataset_of((*columns, *opened)[0].measure)
-        for row in run(self.asked, grouped(self.asked, dataset, columns, opened)):
-            target, *cells = row
-            for column in columns:
-                self.cells.setdefault(column, {})[target] = cells.pop(0)
-            for measure in dated:
-                self.seen.setdefault((key, measure.dated_by), {})[target] = cells.pop(0)
-            for column in opened:
-                counts = {why: cells.pop(0) for why in reasons_of(column)}
-                left_out = {why: number for why, number in counts.items() if number}
-                self.left_out.setdefault(column, {})[target] = left_out
-
-    def columns(self, wish: Wish, targets: Sequence[int]) -> list[Any]:
-        """Return the inputs of an indicator as columns, missing where they are not measured."""
-        inputs = inputs_of(wish)
-        cells = {str(place): self._cells(column, targets) for place, column in enumerate(inputs)}
-        found = _calc("metrics.calc.columns.columns")(targets, cells)
-        return [found[str(place)] for place in range(len(inputs))]
-
-    def _cells(self, column: Column, targets: Sequence[int]) -> list[Any]:
-        """Return one measure of each target; nothing is zero only where a feed was live."""
-        cells = self.cells.get(column, {})
-        nothing = _NOTHING.get(column.measure.aggregate)
-        measured = self._measured(column.measure)
-        return [
-            None
-            if not measured[target]
-            else nothing
-            if (cell := cells.get(target)) is None
-            else cell
-            for target in targets
-        ]
-
-    def _measured(self, measure: Measure) -> Mapping[int, bool]:
-        """Return where records of a measure were seen, or would have been."""
-        way = (measure.dataset, measure.dated_by)
-        if way not in self.measured:
-            seen = self.seen.get(way, {})
-            self.measured[way] = defaultdict(
-                bool,
-                {
-                    target: bool(seen.get(target)) or self._is_covered(measure, target)
-                    for target in {*self.targets, *seen}
-                },
-            )
-        return self.measured[way]
-
-    def _is_covered(self, measure: Measure, target: int) -> bool:
-        dataset = dataset_of(measure)
-        if dataset.key in self.used:
-            return True
-        kinds = self.covers.get(target, {})
-        covers = [kinds.get(each, Coverage()) for each in dataset.record_types]
-        if any(each.whole if measure.dated_by else each.at_end for each in covers):
-            return True
-        if "enrolment" not in dataset.record_types:
-            return False
-        program = target if self.asked.grain is Grain.PROGRAM else 0
-        return self.began.get(program, False)
-
-    def exclusions(self, wish: Wish) -> dict[int, dict[str, int]]:
-        """Return how many records were left out of the number that a wish opens, and why."""
-        return (
-            self.left_out.get(opened_by(wish), {})
-            if can_be_measured(wish, self.asked.grain)
-            else {}
-        )
-
-    def uncovered(self, wish: Wish) -> set[int]:
-        """Return the targets whose feeds were not live for the whole window."""
-        if not can_be_measured(wish, self.asked.grain):
-            return set()
-        measure = opened_by(wish).measure
-        return {target for target in self.targets if not self._is_covered(measure, target)}
-
-
-_NOTHING: Mapping[Aggregate, Any] = {
-    Aggregate.COUNT: 0,
-    Aggregate.DISTINCT: 0,
-    Aggregate.SUM: 0,
-    Aggregate.MEAN: 0,
-    Aggregate.LIST: [],
-}
-"""What an aggregate is where there is no record, and a feed would have brought it."""
-
-
-def inputs_of(wish: Wish) -> list[Column]:
-    """Return the measures that an indicator's calculation takes, narrowed as it is asked for."""
-    own = {measure.key: measure for measure in wish.indicator.own}
-    return [Column(own.get(key) or MEASURES[key], wish.where) for key in wish.indicator.inputs]
-
-
-def opened_by(wish: Wish) -> Column:
-    """Return the measure whose records an indicator opens onto."""
-    own = {measure.key: measure for measure in wish.indicator.own}
-    key = wish.indicator.opens
-    return Column(own.get(key) or MEASURES[key], wish.where)
 
 
 @cache

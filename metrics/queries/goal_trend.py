@@ -35,7 +35,7 @@ def series_of(actor: Actor, row: GoalRow, as_of: date) -> list[tuple[date, Answe
     )
     series = dict(kept)
     if row.progress.answer is not None and goal.starts_on <= as_of:
-        series[min(as_of, goal.due_on)] = row.progress.answer
+        series[min(row.measured_on or as_of, goal.due_on)] = row.progress.answer
     return sorted(series.items())
 
 

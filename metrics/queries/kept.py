@@ -12,36 +12,14 @@ from django.utils.module_loading import import_string
 from abmplanner.kit.actor import Actor
 from abmplanner.kit.days import end_after
 from metrics.calc.money import quantized
+from metrics.calc.spread import Spread
 from metrics.calc.status import Flag, Method, Status
 from metrics.catalogue.catalogue import Catalogue
 from metrics.catalogue.indicator import Indicator
 from metrics.enums import ScopeKind
 from metrics.models import DirtyMark, Measurement
-from metrics.queries.answer import MONEY, Answer, plain
+from metrics.queries.answer import MONEY, Answer
 from metrics.queries.indicators import known_indicators, past_key
-
-PARTS = ("numerator", "denominator", "n", "squares")
-
-
-def packed(answer: Answer) -> dict[str, Any]:
-    """Return what is kept of an answer: what its value and interval follow from, no more.
-
-    A bootstrap can't be followed from anything, so its two ends are kept as they are.
-    """
-    parts: dict[str, Any] = {name: plain(getattr(answer, name)) for name in PARTS}
-    if answer.method == Method.BOOTSTRAP:
-        parts |= {"low": plain(answer.low), "high": plain(answer.high)}
-    parts = {name: value for name, value in parts.items() if value is not None}
-    parts["status"] = answer.status.value
-    if answer.flags:
-        parts["flags"] = [flag.value for flag in answer.flags]
-    if answer.exclusions:
-        parts["exclusions"] = dict(answer.exclusions)
-    if answer.currency:
-        parts["currency"] = answer.currency
-    if not answer.is_covered:
-        parts["uncovered"] = True
-    return parts
 
 
 def unpacked(entries: Sequence[tuple[Indicator, Mapping[str, Any]]]) -> list[Answer]:
@@ -82,6 +60,7 @@ def _answer(indicator: Indicator, entry: Mapping[str, Any], row: Mapping[str, An
         high=out(row["ci_high"]),
         method=row["ci_method"],
         squares=row["squares"],
+        spread=Spread.of(entry.get("spread")),
         flags=tuple(Flag(flag) for flag in entry.get("flags", ())),
         exclusions=entry.get("exclusions", {}),
         currency=currency,

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from accounts.enums import ConsentState
 from metrics.catalogue.filters import Condition, Filter, Op, every, in_, is_, missing, some
 from metrics.catalogue.measure import Aggregate, LeftOut, Measure
 from metrics.catalogue.words import Kind
+from metrics.queries.measures_relationship import relationship_measures
 
 A_YEAR = 365
 
@@ -254,6 +256,7 @@ def _groups() -> Iterator[Measure]:
         ("slots_filled", "worth_filled"),
         ("slots_active", "worth_active"),
         ("slots_confirmed", "worth_confirmed"),
+        ("slots_contactable", "worth_contactable"),
     ):
         yield replace(ROLES, key=key, field=field)
     yield replace(ROLES, key="slots_empty", field="empty", where=Condition("empty", Op.GT, 0))
@@ -265,8 +268,40 @@ def _groups() -> Iterator[Measure]:
     yield MEMBERS
 
 
+# ---- consent -----------------------------------------------------------------------------------
+
+HOLDING = replace(PEOPLE, key="holding", dataset="consents")
+REFUSALS = Measure(
+    key="refusals",
+    dataset="refusals",
+    kind=Kind.FLOW,
+    aggregate=Aggregate.DISTINCT,
+    field="person",
+    dated_by="occurred_at",
+    left_out=(LeftOut("mailbox", is_("unfit", "mailbox")),),
+)
+
+
+def _standing(key: str, *states: str) -> Measure:
+    """Return the people who stand in one of these ways; the others are left out for theirs."""
+    others = [state.value for state in ConsentState if state.value not in states]
+    left_out = tuple(LeftOut(state, is_("state", state)) for state in others)
+    return replace(HOLDING, key=key, left_out=left_out)
+
+
+def _consent() -> Iterator[Measure]:
+    yield HOLDING
+    yield _standing("compliant", *ConsentState.allowing())
+    yield _standing("consented", ConsentState.CONSENTED)
+    yield _standing("interested", ConsentState.INFORMED)
+    yield replace(HOLDING, key="without_basis", where=in_("state", *ConsentState.forbidding()))
+    yield replace(HOLDING, key="expiring", where=is_("is_expiring", value=True))
+    yield REFUSALS
+
+
 # ---- campaigns ---------------------------------------------------------------------------------
 
+MACHINE = LeftOut("machine", is_("unfit", "machine"))
 RUNNING = Measure(key="running", dataset="campaigns", kind=Kind.OVERLAP, dated_by="span")
 TARGETED = Measure(
     key="targeted",
@@ -302,11 +337,17 @@ def _campaigns() -> Iterator[Measure]:
     )
     yield TARGETED
     yield replace(TARGETED, key="targeted_reached", where=is_("is_reached", value=True))
+    yield replace(
+        TARGETED,
+        key="untargeted",
+        dataset="campaign_answers",
+        where=is_("is_listed", value=False),
+        left_out=(MACHINE,),
+    )
 
 
 # ---- the site ----------------------------------------------------------------------------------
 
-MACHINE = LeftOut("machine", is_("unfit", "machine"))
 VISITS = Measure(
     key="visits",
     dataset="web_sessions",
@@ -338,13 +379,72 @@ def _site() -> Iterator[Measure]:
         yield replace(VISITS, key=key, aggregate=Aggregate.LIST, field=field, where=lasted)
     yield FETCHED
     yield replace(FETCHED, key="forms", where=is_("type", "form_submitted"), left_out=(MACHINE,))
+    seen = is_("type", "form_view")
+    yield replace(FETCHED, key="forms_seen", where=seen)
+    yield replace(FETCHED, key="forms_seen_sent", where=every(seen, is_("is_sent", value=True)))
+
+
+# ---- events ------------------------------------------------------------------------------------
+
+HELD = Measure(
+    key="places_held",
+    dataset="event_places",
+    kind=Kind.FLOW,
+    dated_by="held_at",
+    left_out=(MACHINE,),
+)
+
+
+def _events() -> Iterator[Measure]:
+    places = replace(HELD, aggregate=Aggregate.DISTINCT, field="place")
+    yield replace(places, key="registrations", dated_by="registered_at")
+    yield replace(places, key="attendances", dated_by="attended_at")
+    yield HELD
+    yield replace(HELD, key="places_attended", where=is_("has_attended", value=True))
+
+
+# ---- ads ---------------------------------------------------------------------------------------
+
+SHOWN = Measure(
+    key="ad_impressions",
+    dataset="ads",
+    kind=Kind.FLOW,
+    aggregate=Aggregate.SUM,
+    field="impressions",
+    dated_by="shown_at",
+    left_out=(LeftOut("message", is_("format", "message")),),
+)
+
+
+def _ads() -> Iterator[Measure]:
+    yield SHOWN
+    yield replace(SHOWN, key="ad_clicks", field="clicks")
+    yield replace(
+        SHOWN,
+        key="ad_accounts",
+        aggregate=Aggregate.DISTINCT,
+        field="account",
+        where=every(
+            Condition("impressions", Op.GT, 0), Condition("account", Op.IS_NULL, value=False)
+        ),
+    )
+    yield Measure(
+        key="ad_visits",
+        dataset="ad_visits",
+        kind=Kind.FLOW,
+        aggregate=Aggregate.DISTINCT,
+        field="visit",
+        dated_by="started_at",
+        left_out=(MACHINE,),
+    )
 
 
 MEASURES: Mapping[str, Measure] = {
     measure.key: measure
     for measures in (
         _answers(), _invitations(), _enrolments(), _opportunities(), _cohorts(), _people(),
-        _groups(), _campaigns(), _site(),
+        _groups(), _consent(), _campaigns(), _site(), _events(), _ads(),
+        relationship_measures(),
     )
     for measure in measures
 }  # fmt: skip

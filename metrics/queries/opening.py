@@ -13,7 +13,15 @@ from django.utils.translation import pgettext
 from psycopg.sql import SQL, Composable, Identifier
 
 from abmplanner.kit.actor import Actor
-from accounts.enums import AccountStatus, Channel, GroupRole, TouchType
+from accounts.enums import (
+    AccountStatus,
+    Channel,
+    ConsentAction,
+    ConsentState,
+    GroupRole,
+    SuppressionReason,
+    TouchType,
+)
 from accounts.models import Stage
 from accounts.queries.opinion import can_name_respondent
 from metrics.calc.money import quantized
@@ -21,6 +29,7 @@ from metrics.catalogue.catalogue import Catalogue
 from metrics.catalogue.formula.tree import references
 from metrics.catalogue.indicator import Indicator
 from metrics.catalogue.words import Grain, Kind
+from metrics.queries.chances import given
 from metrics.queries.compiling import (
     COUNTED,
     Asked,
@@ -32,14 +41,16 @@ from metrics.queries.compiling import (
     run,
 )
 from metrics.queries.datasets.dataset import Dataset
-from metrics.queries.engine import Wish, can_be_measured, narrowed, opened_by
 from metrics.queries.indicators import known_indicators
 from metrics.queries.scope import Scope
 from metrics.queries.window import Window
+from metrics.queries.wishes import Wish, can_be_measured, narrowed, opened_by
 
 STEP = " → "  # from stage to stage
 ANSWERED = "answered"  # an invitation
-CLOSED_LISTS = (AccountStatus, Channel, GroupRole, TouchType)  # that details are words of
+CLOSED_LISTS = (  # that details are words of
+    AccountStatus, Channel, ConsentState, GroupRole, SuppressionReason, TouchType,
+)  # fmt: skip
 NOT_A_CUSTOMER = "not_a_customer"  # why the answer of a colleague is left out
 
 
@@ -49,7 +60,8 @@ class Record:
 
     at is in the time zone of what was asked. reason is empty where it was counted, else why it was
     left out. detail is a word of the record itself: a score, a stage. An opinion has neither label
-    nor public_id where the reader may not know whose it is.
+    nor public_id where the reader may not know whose it is. A record of no account has 0 and empty
+    texts for it.
     """
 
     public_id: str
@@ -73,7 +85,9 @@ class Record:
         return {
             "public_id": self.public_id or None,
             "label": self.label,
-            "account": {"public_id": self.account_public_id, "name": self.account_name},
+            "account": {"public_id": self.account_public_id, "name": self.account_name}
+            if self.account_id
+            else None,
             "at": self.at.isoformat() if self.at else None,
             "amount": None if self.amount is None else float(self.amount),
             "currency": self.currency or None,
@@ -125,7 +139,8 @@ def records(
         return Opened()
     column = opened_by(wish)
     dataset = dataset_of(column.measure)
-    rows = run(asked, _chosen(asked, column, dataset) + SQL(PAGE), offset=offset, limit=limit)
+    page = _chosen(asked, column, dataset) + SQL(PAGE)
+    rows = run(asked, page, offset=offset, limit=limit, **given(asked, dataset, [column]))
     counted, left_out = rows[0][-2:] if rows else _counts(asked, column)
     return Opened(
         counted=counted,
@@ -143,7 +158,10 @@ def named(rows: Iterable[Record]) -> tuple[Record, ...]:
     keys = {key for row in found for key in row.detail.split(STEP) if not key.isdecimal()} - {""}
     if not keys:
         return found
-    names: dict[str, set[str]] = {ANSWERED: {pgettext("a survey invitation", "answered")}}
+    names: dict[str, set[str]] = {
+        ANSWERED: {pgettext("a survey invitation", "answered")},
+        ConsentAction.WITHDRAWN: {str(ConsentAction.WITHDRAWN.label)},
+    }
     for key, label in (choice for each in CLOSED_LISTS for choice in each.choices):
         names.setdefault(key, set()).add(str(label))
     for stage in Stage.objects.filter(key__in=keys):
@@ -172,7 +190,7 @@ PAGE = """
         c.reason,
         count(*) FILTER (WHERE c.reason = '') OVER (),
         count(*) FILTER (WHERE c.reason <> '') OVER ()
-    FROM chosen c JOIN accounts_account a ON a.id = c.account
+    FROM chosen c LEFT JOIN accounts_account a ON a.id = c.account
     WHERE c.reason IS NOT NULL
     ORDER BY c.reason <> '', c.at DESC NULLS LAST, c.id DESC
     OFFSET %(offset)s LIMIT %(limit)s
@@ -185,8 +203,9 @@ COUNTS = """
 
 def _counts(asked: Asked, column: Column) -> tuple[int, int]:
     """Return how many records there are of either kind, for a page beyond the last."""
-    statement = _chosen(asked, column, dataset_of(column.measure)) + SQL(COUNTS)
-    counted, left_out = run(asked, statement)[0]
+    dataset = dataset_of(column.measure)
+    statement = _chosen(asked, column, dataset) + SQL(COUNTS)
+    counted, left_out = run(asked, statement, **given(asked, dataset, [column]))[0]
     return counted, left_out
 
 
@@ -194,7 +213,7 @@ def _chosen(asked: Asked, column: Column, dataset: Dataset) -> Composable:
     by = column.measure.dated_by if column.measure.kind is not Kind.OVERLAP else ""
     at = by or dataset.dates[0]
     is_worth = SQL("t.{}").format(Identifier(dataset.amount)) if dataset.amount else SQL("NULL")
-    return common_tables(asked, dataset.tables) + SQL(ROWS).format(
+    return common_tables(asked, dataset) + SQL(ROWS).format(
         at=SQL("t.{}").format(Identifier(at)),
         amount=is_worth,
         reason=reason(column, dataset, asked.window),
@@ -214,9 +233,9 @@ def _record(row: tuple[Any, ...], asked: Asked, dataset: Dataset) -> Record:
     return Record(
         public_id=str(public_id) if public_id else "",
         label=title,
-        account_id=account,
-        account_public_id=str(account_public_id),
-        account_name=name,
+        account_id=account or 0,
+        account_public_id=str(account_public_id or ""),
+        account_name=name or "",
         at=at.astimezone(asked.window.zone) if at else None,
         amount=worth,
         currency=currency if worth is not None else "",

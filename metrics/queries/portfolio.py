@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, Max, Value
 
 from abmplanner.kit.actor import Actor
 from abmplanner.kit.history import lasting
+from accounts.enums import AccountStatus
 from accounts.models import (
     Account,
     Action,
@@ -26,6 +27,7 @@ from metrics.queries.kept_progress import kept_progress
 from metrics.queries.progress import Standing, account_standings
 
 Instants = Mapping[int, datetime]
+PLANNED, HEARD = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,11 @@ class PortfolioRow:
     planned_at: datetime | None
     heard_at: datetime | None
 
+    @property
+    def status(self) -> str:
+        """The word for the account's status."""
+        return str(AccountStatus(self.account.status).label)
+
 
 def portfolio(actor: Actor, accounts: Iterable[Account], as_of: date) -> list[PortfolioRow]:
     """Return a row for each account, in a fixed number of statements."""
@@ -52,7 +59,7 @@ def portfolio(actor: Actor, accounts: Iterable[Account], as_of: date) -> list[Po
     counts = Counter(goal.account_id for goal in goals)
     measured = {goal.account_id: kept.days[goal.pk] for goal in goals if goal.pk in kept.days}
     enrolments, actions = enrolments_now(actor, keys), next_actions(actor, keys, as_of)
-    planned, heard = planned_at(actor, keys, goals), heard_at(actor, keys)
+    planned, heard = freshness(actor, keys, goals)
     return [
         PortfolioRow(
             account=account,
@@ -86,37 +93,47 @@ def next_actions(actor: Actor, keys: Sequence[int], today: date) -> Mapping[int,
     return {row.objective.account_id: ActionLine(row, today) for row in rows}
 
 
-def planned_at(actor: Actor, keys: Sequence[int], goals: Iterable[Goal]) -> Instants:
-    """Return when somebody last saved the plan of each account, or what fills it in."""
+def freshness(
+    actor: Actor, keys: Sequence[int], goals: Iterable[Goal]
+) -> tuple[Instants, Instants]:
+    """Return when each account was last planned and last heard of, in one statement.
+
+    Planned: somebody saved its plan, or what fills it in. Heard of: an answer, a feedback, a deal
+    that moved.
+    """
     plans = Plan.objects.visible_to(actor).filter(account__in=keys)
     objectives = Objective.objects.visible_to(actor).filter(account__in=keys)
     actions = Action.objects.visible_to(actor).filter(objective__account__in=keys)
-    saved = by_account(objectives, "account", "saved_at").union(
-        by_account(actions, "objective__account", "saved_at"),
-        by_account(plans, "account", "saved_at"),
-        all=True,
-    )
-    return newest([*saved, *((goal.account_id, goal.saved_at) for goal in goals)])
-
-
-def heard_at(actor: Actor, keys: Sequence[int]) -> Instants:
-    """Return when the last thing happened in each account: an answer, a feedback, a deal moved."""
     answers = Response.objects.visible_to(actor).filter(account__in=keys, voided_at=None)
     feedback = Feedback.objects.visible_to(actor).filter(account__in=keys)
     moves = StageChange.objects.visible_to(actor).filter(
         opportunity__account__in=keys, voided_at=None, occurred_at__isnull=False
     )
-    heard = by_account(answers, "account", "responded_at").union(
-        by_account(feedback, "account", "given_at"),
-        by_account(moves, "opportunity__account", "occurred_at"),
-        all=True,
+    found = list(
+        by_account(plans, "account", "saved_at", PLANNED).union(
+            by_account(objectives, "account", "saved_at", PLANNED),
+            by_account(actions, "objective__account", "saved_at", PLANNED),
+            by_account(answers, "account", "responded_at", HEARD),
+            by_account(feedback, "account", "given_at", HEARD),
+            by_account(moves, "opportunity__account", "occurred_at", HEARD),
+            all=True,
+        )
     )
-    return newest(heard)
+    planned = newest(
+        [*of_sort(found, PLANNED), *((goal.account_id, goal.saved_at) for goal in goals)]
+    )
+    return planned, newest(of_sort(found, HEARD))
 
 
-def by_account(rows: QuerySet[Any], account: str, instant: str) -> Any:
-    """Return the newest instant of the rows of each account."""
-    return rows.order_by().values_list(account).annotate(newest=Max(instant))
+def by_account(rows: Any, account: str, instant: str, sort: int) -> Any:
+    """Return the newest instant of the rows of each account, and of which sort it is."""
+    newest_of = rows.row_by_row().order_by().values_list(account).annotate(newest=Max(instant))
+    return newest_of.annotate(sort=Value(sort))
+
+
+def of_sort(found: Iterable[tuple[int, datetime, int]], wanted: int) -> list[tuple[int, datetime]]:
+    """Return the accounts and instants of one sort."""
+    return [(account, instant) for account, instant, sort in found if sort == wanted]
 
 
 def newest(found: Iterable[tuple[Any, datetime]]) -> Instants:

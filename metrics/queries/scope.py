@@ -17,8 +17,8 @@ class Scope:
     """Accounts and programs by primary key, with the currency and the clock they report in.
 
     accounts is None for every account the actor may see; with programs, what happened counts only
-    while the account was enrolled in one of them. campaigns and groups are what a number is of,
-    where it is of these.
+    while the account was enrolled in one of them. campaigns, groups and sources (these by name) are
+    what a number is of, where it is of these; a source's key is its place among them, from one on.
     """
 
     currency: str
@@ -27,6 +27,7 @@ class Scope:
     programs: tuple[int, ...] = ()
     campaigns: tuple[int, ...] = ()
     groups: tuple[int, ...] = ()
+    sources: tuple[str, ...] = ()
 
     @classmethod
     def everything(cls, _actor: Actor) -> Self:
@@ -58,6 +59,11 @@ class Scope:
     def of_group(cls, actor: Actor, group: BuyingGroup) -> Self:
         """Return the scope of a buying group, reporting as its account does."""
         return replace(cls.of_accounts(actor, [group.account_id]), groups=(group.pk,))
+
+    @classmethod
+    def of_sources(cls, actor: Actor, names: Iterable[str]) -> Self:
+        """Return the scope of sources of ads and spend, in all that the actor may see."""
+        return replace(cls.everything(actor), sources=tuple(names))
 
     @classmethod
     def of_accounts(cls, actor: Actor, accounts: Iterable[Account | int]) -> Self:

@@ -1,7 +1,7 @@
 """Tags and filters that write measured numbers, and the addresses that open them."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -257,6 +257,18 @@ def bands(standing: Standing) -> list[tuple[str, int]]:
     order = (GoalStatus.OFF_TRACK, GoalStatus.AT_RISK, GoalStatus.ON_TRACK, GoalStatus.NO_DATA)
     found = [(band.value, int(standing.counts.get(band.value, 0))) for band in order]
     return [(band, count) for band, count in found if count]
+
+
+@register.filter
+def plan_saved(instant: datetime) -> str:
+    """Write how long ago the plan of an account was saved."""
+    return gettext("plan saved %(ago)s") % {"ago": figures.ago(instant)}
+
+
+@register.filter
+def last_news(instant: datetime) -> str:
+    """Write how long ago the last thing happened in an account."""
+    return gettext("last news %(ago)s") % {"ago": figures.ago(instant)}
 
 
 @register.filter

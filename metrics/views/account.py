@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -11,13 +10,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from abmplanner.kit.http import Request, page_or_part, reachable_or_404
+from abmplanner.kit.paging import LongList
 from abmplanner.policy import OPERATIONS
 from accounts.enums import ListPage
 from accounts.filters.account import AccountChoices
 from accounts.models import Account
 from accounts.permissions.feedback import feedback_lines
 from accounts.queries.agreement import agreement_of, comments_on
-from accounts.queries.desk import desk_of, favorite_keys
+from accounts.queries.desk import desk_of, favorite_keys, filters_in
 from accounts.queries.feedback import feedback_of
 from accounts.queries.people import team_on
 from accounts.views.trail import above_account
@@ -35,7 +35,8 @@ def account_list(request: Request) -> TemplateResponse:
     chosen = AccountChoices(
         request.GET, queryset=rows.order_by("search_key", "pk"), request=request
     )
-    page = Paginator(chosen.qs, settings.PAGE_SIZE).get_page(request.GET.get("page"))
+    name = f"accounts of {actor.label} by {filters_in(request.GET)}"
+    page = LongList(chosen.qs, settings.PAGE_SIZE, name=name).get_page(request.GET.get("page"))
     context = {
         "filter": chosen,
         "page": page,

@@ -40,7 +40,8 @@ from metrics.charts.goal import goal_trend
 from metrics.forms.board import BoardForm
 from metrics.forms.goal import GoalForm
 from metrics.models import Goal
-from metrics.queries.board import Asked, GoalRow, a_page_of, board, goal_row, name_of
+from metrics.queries.board import Asked, GoalRow, board, goal_row, name_of
+from metrics.queries.board_page import board_page
 from metrics.queries.goal_preview import goal_preview
 from metrics.queries.goal_trend import plan_of, series_of
 from metrics.queries.indicators import known_indicators
@@ -66,7 +67,7 @@ def goal_list(request: Request) -> TemplateResponse:
     """Show how the goals stand: a row per account, by program or by family of indicators."""
     form = BoardForm(request.GET, actor=request.actor)
     asked = asked_of(form)
-    page, sections = a_page_of(board(request.actor, asked), request.GET.get("page"))
+    page, sections = board_page(request.actor, asked, request.GET.get("page"))
     context = {
         "form": form,
         "asked": asked,

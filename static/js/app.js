@@ -3,6 +3,7 @@
    - theme: a cookie that the server reads, so that no page flashes
    - menus: one open at a time, closed by Escape or a click elsewhere
    - filters: those folded away say how many narrow
+   - tabs: the open one is in sight
    - htmx: focus is never lost after a swap; a lost connection is said
    - toasts: can be closed */
 
@@ -106,6 +107,7 @@
         readyToasts();
         if (event.detail.target.id === "main") {
             /* another page took the place of this one: begin at its top */
+            showTab();
             scrollTo(0, 0);
             document.getElementById("main").focus({ preventScroll: true });
             return;
@@ -133,6 +135,18 @@
     }
 
     document.addEventListener("htmx:pushedIntoHistory", showPlace);
+
+    /* tabs: where they do not fit, the open one is in sight, its neighbors beside it */
+
+    function showTab() {
+        const open = document.querySelector(".account-tabs [aria-current]");
+        if (!open) return;
+        const row = open.closest(".account-tabs");
+        const place = open.getBoundingClientRect().left - row.getBoundingClientRect().left;
+        row.scrollLeft += place - (row.clientWidth - open.offsetWidth) / 2;
+    }
+
+    showTab();
 
     /* toasts */
 

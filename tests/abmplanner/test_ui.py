@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.template import Context, RequestContext, Template, TemplateSyntaxError
 from django.template.loader import get_template
 from django.test import RequestFactory
+from django.utils import translation
 
 from abmplanner.components import COMPONENTS
 from abmplanner.icons import ICONS
@@ -65,6 +66,15 @@ def test_a_component_opens_with_its_contract(name: str) -> None:
 def test_a_component_refuses_what_it_does_not_declare(call: str, fault: str) -> None:
     with pytest.raises(TemplateSyntaxError, match=fault):
         draw("{% component " + call + " %}{% endcomponent %}")
+
+
+def test_what_is_drawn_once_is_drawn_in_the_readers_language() -> None:
+    english = component("status", code="overdue")
+    with translation.override("fr"):
+        french = component("status", code="overdue")
+
+    assert english != french
+    assert component("status", code="overdue") == english
 
 
 def test_a_component_refuses_a_body_that_it_does_not_take() -> None:

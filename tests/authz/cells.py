@@ -26,7 +26,7 @@ TELLING = {"manager", "administrator", "sales elsewhere"}  # may change it, sees
 VARYING = re.compile(
     rb'name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": ?"[^"]*"'
     rb"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-    rb'|name="once" value="[^"]*"|\b[0-9]{13}\b'
+    rb'|name="once" value="[^"]*"|\b[0-9]{13}\b|/visitors/[0-9]+/'
 )
 
 

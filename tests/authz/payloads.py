@@ -23,7 +23,9 @@ from accounts.models import (
     InfluenceLine,
     Objective,
     Program,
+    ProgramAssignment,
     ReportingLine,
+    TeamMember,
 )
 from tests.authz.door import Door
 from tests.authz.routes import Entry
@@ -50,12 +52,42 @@ def assumed(_world: World, _row: Any) -> Fields:
     return {"key": "margin", "percent": "12"}
 
 
+def earlier(_world: World, _row: Any) -> Fields:
+    """Return a year in which nothing was so yet."""
+    return {"from_at": "2010-01-01T00:00:00Z", "to_at": "2011-01-01T00:00:00Z"}
+
+
 # What stands in the place of the copied fields of a route, by its name or by name and method.
 PAYLOADS: dict[str, Override] = {
     "language": lambda _world, _row: {"language": "en"},
-    "api-enrolment-list": lambda _world, _row: {
-        "from_at": "2010-01-01T00:00:00Z",
-        "to_at": "2011-01-01T00:00:00Z",
+    "accounts:employment_add": lambda world, _row: {
+        "where": world.own.row(Account).name,
+        "first_day": "2010-01-01",
+        "last_day": "2010-12-31",
+    },
+    "accounts:visitor_identify": lambda world, _row: {"who": world.own.row(Account).name},
+    "api-enrolment-list": earlier,
+    "api-employment-list": earlier,
+    "api-team-member-list": earlier,
+    "api-assignment-list": earlier,
+    "api-employment-end": lambda world, _row: {
+        "contact": str(world.own.row(Contact).public_id),
+        "account": str(world.own.row(Account).public_id),
+        "to_at": "2026-01-01T00:00:00Z",
+    },
+    "api-team-member-end": lambda world, _row: {
+        "account": str(world.own.row(Account).public_id),
+        "user": str(world.own.row(TeamMember).user.public_id),
+        "to_at": "2026-01-01T00:00:00Z",
+    },
+    "api-assignment-end": lambda world, _row: {
+        "program": str(world.own.row(Program).public_id),
+        "user": str(world.own.row(ProgramAssignment).user.public_id),
+        "to_at": "2026-01-01T00:00:00Z",
+    },
+    "api-rate-list": lambda _world, _row: {"from_on": "2026-06-30"},
+    "api-visitor-identify": lambda world, _row: {
+        "account": str(world.own.row(Account).public_id),
     },
     "api-enrolment-end": lambda world, _row: {
         "account": str(world.own.row(Account).public_id),

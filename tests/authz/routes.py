@@ -13,10 +13,12 @@ from abmplanner.routes import Address, addresses
 from accounts.models import (
     Account,
     Contact,
+    Employment,
     FxRate,
     InfluenceLine,
     Pipeline,
     Program,
+    ProgramAssignment,
     ReportingLine,
     Solution,
     User,
@@ -38,7 +40,10 @@ OPEN_ROWS: dict[str, Any] = {
     "accounts:solution_edit": Solution,
     "accounts:solution_need_add": Solution,
     "accounts:solution_need_edit": Solution,
+    "api-assignment-correct": ProgramAssignment,
+    "api-assignment-withdraw": ProgramAssignment,
     "api-pipeline-detail": Pipeline,
+    "api-rate-detail": FxRate,
     "api-solution-detail": Solution,
     "api-user-detail": User,
 }
@@ -60,6 +65,7 @@ PARTS: dict[str, Any] = {
     "role": "decision_maker",
     "line": "primary",
     "place": "1",
+    "history": "stage",
     "day": "2020-01-01",
     "account_confirm_email:key": "nothing",
     "account_reset_password_from_key:key": "set-password",
@@ -74,6 +80,9 @@ BESIDE: dict[str, Any] = {
     "program": Program,
     "user": User,
 }
+
+# Rows of history that an address names by their number.
+NUMBERED: dict[str, Any] = {"row": Employment}
 
 # Routes that take long: asked by those who tell most.
 COSTLY = {"schema"}
@@ -145,9 +154,11 @@ class Entry:
 
     def part(self, part: str, row: Any, realm: Realm) -> Any:
         """Return what stands for a part of the address."""
-        if self.model is not None and part in {"public_id", "pk"}:
+        if self.model is not None and part in {"public_id", "pk", "id"}:
             absent = ABSENT if part == "public_id" else 2**40
             return getattr(row, part) if row is not None else absent
+        if part in NUMBERED:
+            return realm.row(NUMBERED[part]).pk
         found = PARTS.get(f"{self.name}:{part}", PARTS.get(part))
         if found is None and part in BESIDE:
             model, named = BESIDE[part] if isinstance(BESIDE[part], tuple) else (BESIDE[part], "")

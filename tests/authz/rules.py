@@ -5,7 +5,7 @@ from typing import Any
 
 from abmplanner.kit.scope import ScopedModel
 from accounts.models import Account, Program
-from tests.authz.routes import BESIDE, SAFE, Entry
+from tests.authz.routes import BESIDE, NUMBERED, SAFE, Entry
 from tests.authz.world import SEEN_BY, Performer, World, label
 
 LOGIN = "/login/"
@@ -125,7 +125,11 @@ def may(operation: Any, who: Performer, row: Any) -> bool:
 
 def granted(entry: Entry, method: str, target: Target) -> Expected:
     """Return what may come back where nothing stands in the way but what is stored."""
-    gone = {404} if target.state and {*BESIDE, "place"} & set(entry.address.parameters) else set()
+    gone = (
+        {404}
+        if target.state and {*BESIDE, *NUMBERED, "place"} & set(entry.address.parameters)
+        else set()
+    )
     if method in SAFE:
         return Expected(GRANTED | gone, "may see it")
     deletes = method == "DELETE" or "delete" in entry.name

@@ -16,7 +16,7 @@ from tests.authz.routes import METHODS, SAFE, Entry, entries
 pytestmark = pytest.mark.xdist_group("inventory")
 
 ROOT = Path(__file__).resolve().parents[2]
-GUARDS = {"reachable_or_404", "ScopedRows", "SeenViewSet"}
+GUARDS = {"reachable_or_404", "seen_or_404", "ScopedRows", "SeenViewSet"}
 
 
 def test_inventory_of_routes_is_whole() -> None:

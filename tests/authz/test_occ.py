@@ -40,6 +40,7 @@ SAME_TWICE: dict[str, str] = {
     "accounts:group_state": "a dated period more, or the one that lasts",
     "accounts:objective_move": "one place up or down from wherever it is now",
     "accounts:touch_withdraw": "a touch that never was, whoever says so first",
+    "accounts:plan_unsign": "a signature that never was, whoever says so first",
     "api-group-move": "a dated period more, or the one that lasts",
     "metrics:indicator_set_move": "one place up or down from wherever it is now",
 }

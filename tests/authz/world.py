@@ -58,7 +58,9 @@ BESIDES: dict[str, dict[str, Any]] = {
     "accounts.DataFeed": {"account": "accounts.Account"},
     "accounts.Forecast": {"amount": "number"},
     "accounts.Opportunity": {"tcv": "number", "currency": "EUR"},
+    "accounts.Signature": {"recorded_by": "accounts.User"},
     "accounts.Survey": {"program": "accounts.Program"},
+    "accounts.Visitor": {"account": "accounts.Account"},
     "metrics.CustomIndicator": {"account": "accounts.Account"},
     "metrics.Goal": {"objective": "accounts.Objective"},
 }
@@ -67,6 +69,7 @@ BESIDES: dict[str, dict[str, Any]] = {
 SEEN_BY = {
     "accounts.Program": "program",
     "accounts.ProgramAssignment": "program",
+    "accounts.RoleNeed": "program",
     "accounts.Survey": "program",
     "accounts.ApiKey": "person",
     "accounts.Favorite": "self",

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bench import results
-from bench.results import Figure, keep, share
+from bench.results import Figure, earlier, keep, share
 from bench.sql import Sent
 
 
@@ -43,6 +43,17 @@ def test_what_was_found_is_kept_as_json(tmp_path: Path, monkeypatch: pytest.Monk
     kept = json.loads(path.read_text())
     assert kept["accounts"] == 300
     assert kept["figures"][0]["verdict"] == "met"
+
+
+def test_what_was_found_earlier_is_found_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(results, "FOLDER", tmp_path)
+    for name, measured in (("300-1", 1.0), ("300-2", 2.0), ("3000-3", 3.0)):
+        keep(name, {}, [a_figure(measured=measured)])
+
+    assert earlier(300, "reads") == 2
+    assert earlier(300, "writes") is None
 
 
 def test_shares_of_runs() -> None:

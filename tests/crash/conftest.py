@@ -1,7 +1,7 @@
 """What crash tests may ask for: `house`, a private installation that they may kill."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
@@ -10,13 +10,15 @@ from typing import Any, Protocol
 import pytest
 
 from abmplanner.embedded import Engines
-from tests.crash.house import House, make_template, running_house
+from tests.crash.house import QUICK, House, make_template, running_house
 
 
 class HouseOf(Protocol):
     """Starts a house whose worker also knows the kinds of work of a test's module."""
 
-    def __call__(self, *, include: str = "") -> AbstractContextManager[House]: ...
+    def __call__(
+        self, *, include: str = "", pace: Mapping[str, str] = QUICK
+    ) -> AbstractContextManager[House]: ...
 
 
 @pytest.fixture(scope="session")

@@ -6,11 +6,12 @@ it waits.
 """
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -26,7 +27,8 @@ from abmplanner.management.commands.up import scheduler, worker
 from abmplanner.supervisor import Child, Supervisor
 
 ROOT = Path(__file__).resolve().parents[2]
-QUICK = {"JOB_LEASE_SECONDS": "2", "JOB_SWEEP_SECONDS": "1"}  # 30 s and 10 s in real life
+REAL: dict[str, str] = {}  # leases of 30 s, a sweep each 10 s
+QUICK = {"JOB_LEASE_SECONDS": "2", "JOB_SWEEP_SECONDS": "1"}
 numbers = count(1)
 
 
@@ -47,6 +49,10 @@ class House:
         process = self.child(name).process
         process.kill()
         process.wait()
+
+    def empty_broker(self) -> None:
+        """Take from a dead broker all that it kept on disk."""
+        shutil.rmtree(self.engines.folder / "valkey" / "appendonlydir")
 
     def child(self, name: str) -> Any:
         """Return a child by its name."""
@@ -76,17 +82,19 @@ class House:
 
 
 @contextmanager
-def running_house(engines: Engines, *, include: str = "") -> Iterator[House]:
+def running_house(
+    engines: Engines, *, include: str = "", pace: Mapping[str, str] = QUICK
+) -> Iterator[House]:
     """Run worker and scheduler on a fresh copy of the migrated database.
 
-    include names a module with kinds of work that only tests have.
+    include names a module with kinds of work that only tests have; pace says how long leases last.
     """
     name = f"crash_{next(numbers)}"
     with server(engines) as admin:
         admin.execute(f"CREATE DATABASE {name} TEMPLATE {DATABASE}")
     environment = {
         **engines.environment,
-        **QUICK,
+        **pace,
         "ABM_VAR": str(engines.var),
         "DATABASE_URL": engines.database_url.removesuffix(DATABASE) + name,
     }

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time
 
 from tests.oracle.plain import Oracle, Told
-from tests.oracle.records import ZONE, Campaign, Period
+from tests.oracle.records import ZONE, Aim, Campaign, Period
 
 EXPOSURE = {"email_delivered", "ad_impression"}
 RESPONSE = {"ad_click", "email_clicked", "email_replied", "form_submitted", "download",
             "event_registered", "webinar_attended", "event_attended", "social_comment",
             "social_share", "social_message", "meeting_held", "call_connected"}  # fmt: skip
+TOUCH_FEEDS = ("email", "web", "event", "social", "sales_activity")
 FAR = datetime(2999, 1, 1, tzinfo=UTC)
 Span = tuple[datetime, datetime]
 Pairs = set[tuple[int, int]]
@@ -68,7 +69,7 @@ class Campaigns(Oracle):
         """Return the campaigns and accounts that meet in the window."""
         campaigns = {each.id: each for each in self.world.campaigns}
         pairs = set()
-        for aim in self.world.aims:
+        for aim in self.asked_lists():
             life = self.life(campaigns[aim.campaign])
             meeting = self.common(self.span(aim), life, (self.start, self.until))
             if self.known(aim) and meeting and self.belongs(aim.account, meeting):
@@ -86,7 +87,11 @@ class Campaigns(Oracle):
         return found
 
     def lists_loaded(self) -> bool:
-        return any(self.known(aim) for aim in self.world.aims)
+        return any(self.known(aim) for aim in self.asked_lists())
+
+    def asked_lists(self) -> list[Aim]:
+        campaign = self.question.campaign
+        return [aim for aim in self.world.aims if campaign in {None, aim.campaign}]
 
     def campaign_targeted_accounts(self) -> Told:
         if not self.lists_loaded():
@@ -106,6 +111,39 @@ class Campaigns(Oracle):
         if not targeted:
             return Told("no_data", n=0)
         return Told("ok", 100 * len(self.reached()) / len(targeted), len(targeted))
+
+    def campaign_answers(self) -> dict[tuple[int, int, bool, bool], list[datetime]]:
+        """Return when an account answered a campaign with a list: on it or not, people or not."""
+        campaigns = {each.id: each for each in self.world.campaigns}
+        found: dict[tuple[int, int, bool, bool], list[datetime]] = {}
+        for touch in self.world.touches:
+            if touch.type not in RESPONSE or touch.campaign is None:
+                continue
+            aims = [a for a in self.asked_lists() if a.campaign == touch.campaign and self.known(a)]
+            life = self.life(campaigns[touch.campaign])
+            alive = self.common(life, (self.start, self.until))
+            if not (aims and alive and self.known(touch) and life[0] <= touch.at < self.as_of):
+                continue
+            account = self.root(touch.account)
+            spans = [self.span(aim) for aim in aims if self.root(aim.account) == account]
+            is_listed = any(start <= touch.at < end for start, end in spans)
+            human = touch.automation in {"human", "unknown"}
+            if self.counts(account, touch.at):
+                key = (touch.campaign, account, is_listed, human)
+                found.setdefault(key, []).append(touch.at)
+        return found
+
+    def campaign_untargeted_respondents(self) -> Told:
+        answers = self.campaign_answers()
+        halo = {
+            account for _campaign, account, is_listed, human in answers if human and not is_listed
+        }
+        machines = sum(not human and not is_listed for _campaign, _who, is_listed, human in answers)
+        left_out = {"machine": machines} if machines else {}
+        told_of = bool(answers) or any(self.covered(feed) for feed in TOUCH_FEEDS)
+        if not (self.lists_loaded() and told_of):
+            return Told("not_measured", left_out=left_out)
+        return Told("ok", len(halo), len(halo), left_out)
 
     # ---- rows 12 and 13 ----
 
@@ -138,16 +176,16 @@ class Campaigns(Oracle):
             self.known(period) and period.start < self.until for period in self.world.campaign_times
         )
 
-    def number_of(self, campaigns: set[int]) -> Told:
+    def how_many(self, campaigns: set[int]) -> Told:
         if not self.campaigns_known():
             return Told("not_measured")
         return Told("ok", len(campaigns), len(campaigns))
 
     def active_campaigns(self, kind: str) -> Told:
-        return self.number_of({campaign for campaign, _account in self.running(kind)})
+        return self.how_many({campaign for campaign, _account in self.running(kind)})
 
     def active_campaigns_with_activity(self, kind: str) -> Told:
-        return self.number_of(
+        return self.how_many(
             {campaign for campaign, account in self.running(kind) if self.lives(campaign, account)}
         )
 

@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
+from tests.oracle.company_consent import fill_with_consents
+from tests.oracle.exchanges import add_exchanges
 from tests.oracle.histories import LONG_AGO, collide, deals, paris
 from tests.oracle.records import (
     Account,
@@ -61,7 +63,11 @@ ROLES = ["decision_maker", "decision_maker", "decision_maker", "champion", "infl
          "procurement"]  # fmt: skip
 TYPES = [*["email_clicked", "download", "form_submitted", "email_delivered"] * 2, "ad_impression",
          "page_view", "meeting_held", "call_connected", "social_like", "ad_click", "email_opened",
-         "email_sent", "unsubscribed", "call_tried"]  # fmt: skip
+         "email_sent", "unsubscribed", "call_tried", "webinar_attended",
+         *["form_view", "event_registered", "event_attended"] * 2]  # fmt: skip
+CHANGING = ["at", "at", "account", "contact", "visitor", "campaign", "automation", "link",
+            "session", "type", "type"]  # fmt: skip
+SOURCES = ["linkedin", "display"]
 LENGTHS = [(0, 0), (9, 5), (10, None), (120, 40), (None, None), (None, 7)]
 SEED = st.tuples(*[st.integers(0, 255)] * 16)  # Hypothesis repeats one number more than many
 AUTOMATIONS = ["human", "human", "human", "unknown", "suspected", "machine"]
@@ -154,7 +160,7 @@ class Company:
 
     def feeds(self) -> list[Feed]:
         rows = []
-        for record_type in ("contact", "email", "web", "social", "web"):
+        for record_type in ("contact", "email", "web", "social", "web", "event"):
             if self.likely(0.4):
                 start, end = self.chance.choice(SPANS)
                 of = self.chance.choice(["all", "account", "program"])
@@ -167,6 +173,10 @@ class Company:
                         program=self.chance.choice([1, 2]) if of == "program" else None,
                     )
                 )
+        for source in SOURCES:
+            if self.likely(0.3):
+                start, end = self.chance.choice(SPANS)
+                rows.append(Feed("ad", start, end, source=source))
         return rows
 
     def fill_with_groups(self) -> None:
@@ -216,7 +226,10 @@ class Company:
         world, choice = self.world, self.chance.choice
         for key in range(1, choice([0, 1, 2, 2]) + 1):
             start, end = choice(SPANS)
-            world.campaigns.append(Campaign(key, self.sometimes([start], 0.5), end))
+            channel = choice(["event", "webinar", "email", "other"])
+            program = self.sometimes(world.programs)
+            starts = self.sometimes([start], 0.5)
+            world.campaigns.append(Campaign(key, starts, end, channel, program))
         if not world.campaigns:
             return
         world.campaign_times = self.some(
@@ -235,15 +248,25 @@ class Company:
             "campaign",
             "account",
         )
-        world.ads = self.some(
-            4,
-            lambda: Ad(
-                day=choice([date(2026, 3, 9), date(2026, 3, 15), date(2026, 3, 31)]),
-                campaign=self.campaign(),
-                account=self.sometimes(self.accounts, 0.8),
-                impressions=choice([0, 100]),
-                **self.known(),
-            ),
+        told = {
+            (ad.day, ad.campaign, ad.account, ad.source, ad.format): ad
+            for ad in self.some(12, self.ad)
+        }
+        world.ads = list(told.values())
+
+    def ad(self) -> Ad:
+        choice = self.chance.choice
+        clicks, invalid = choice([(0, 0), (0, 0), (5, 0), (5, 2)])
+        return Ad(
+            day=choice([date(2026, 3, 2), date(2026, 3, 9), date(2026, 3, 15), date(2026, 3, 31)]),
+            campaign=self.campaign(),
+            account=self.sometimes(self.accounts, 0.8),
+            impressions=choice([0, 100, 100]),
+            clicks=clicks,
+            invalid=invalid,
+            source=choice(SOURCES),
+            format=choice(["banner", "sponsored", "message"]),
+            **self.known(),
         )
 
     def campaign(self) -> int:
@@ -265,6 +288,7 @@ class Company:
                 campaign=self.sometimes(campaigns, 0.7),
                 automation=choice(AUTOMATIONS),
                 link=choice(["", "paper"]),
+                session=choice(["", "", "visit"]),
                 **self.known(),
             )
             world.touches.append(self.alike(made) if self.likely(0.4) else made)
@@ -275,9 +299,7 @@ class Company:
         if not self.world.touches:
             return touch
         before = self.chance.choice(self.world.touches)
-        name = self.chance.choice(
-            ["at", "at", "account", "contact", "visitor", "campaign", "automation", "link", "type"]
-        )
+        name = self.chance.choice(CHANGING)
         return replace(before, **{name: getattr(touch, name)})
 
     def identify(self, visitor: int, people: list[int]) -> None:
@@ -310,13 +332,21 @@ class Company:
         )
 
 
-@st.composite
-def companies(draw: Callable[..., Any]) -> World:
-    company = Company(Random(bytes(draw(SEED))))  # noqa: S311 -- nothing secret
+def company_by(chance: Random) -> Company:
+    """Return a company that chance filled with all but deals and voices."""
+    company = Company(chance)
     company.fill_with_people()
     company.fill_with_groups()
     company.fill_with_campaigns()
     company.fill_with_touches()
+    add_exchanges(company.world, company.chance)
+    fill_with_consents(company.world, company.chance)
+    return company
+
+
+@st.composite
+def companies(draw: Callable[..., Any]) -> World:
+    company = company_by(Random(bytes(draw(SEED))))  # noqa: S311 -- nothing secret
     world = company.world
     if world.groups:
         groups = {each.id: each.account for each in world.groups}
@@ -336,4 +366,17 @@ DAYS = [date(2026, 3, 15), *[date(2026, 3, 31), date(2026, 5, 31)] * 2]
 def inquiries(draw: Callable[..., Any]) -> Question:
     start, end = draw(st.sampled_from(WINDOWS))
     known_at = draw(st.sampled_from([None, None, date(2026, 3, 20), date(2026, 4, 30)]))
-    return Question(start, end, draw(st.sampled_from(DAYS)), known_at)
+    where = draw(
+        st.sampled_from(
+            [
+                {},
+                {},
+                {"role": "user"},
+                {"function": "Purchasing"},
+                {"source": "display"},
+                {"format": "banner"},
+            ]
+        )
+    )
+    where |= draw(st.sampled_from([{}, {}, {"channel": "phone"}]))
+    return Question(start, end, draw(st.sampled_from(DAYS)), known_at, where=where)

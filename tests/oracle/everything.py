@@ -1,9 +1,10 @@
 """The whole oracle."""
 
+from tests.oracle.ads import Ads
 from tests.oracle.campaigns import Campaigns
-from tests.oracle.groups import Groups
-from tests.oracle.web import Web
+from tests.oracle.consent import Consent
+from tests.oracle.relationships import Relationships
 
 
-class Everything(Groups, Campaigns, Web):
+class Everything(Consent, Relationships, Campaigns, Ads):
     """Answers every question that the product answers."""

@@ -128,9 +128,23 @@ class Groups(People):
             return "procurement"
         return ROLE_OF.get(contact.seniority, "")
 
+    def confirmed_roles(self, account: int, person: int) -> set[str]:
+        """Return the roles that one of us confirmed, in whatever group of the account."""
+        groups = {g.id for g in self.world.groups if self.root(g.account) == account}
+        return {
+            member.role
+            for member in self.world.members
+            if member.group in groups
+            and member.is_confirmed
+            and self.holds(member, self.as_of)
+            and self.person(member.contact) == person
+        }
+
     def slots(self, account: int) -> list[Slot]:
         groups = self.open_groups(account)
-        if not groups:
+        if self.question.group is not None:
+            groups = [group for group in groups if group.id == self.question.group]
+        elif not groups:
             return self.implicit_slots(account)
         return [slot for group in groups for slot in self.slots_of(group, account)]
 
@@ -153,13 +167,18 @@ class Groups(People):
     def implicit_slots(self, account: int) -> list[Slot]:
         """In an automated program the whole account is a group that nobody had to make."""
         there = self.eligible(account)
-        roles = {c.id: self.inferred_role(c) for c in self.world.contacts if c.id in there}
+        sure = {who: self.confirmed_roles(account, who) for who in there}
+        roles = {
+            c.id: sure[c.id] or {self.inferred_role(c)}
+            for c in self.world.contacts
+            if c.id in there
+        }
         return [
             Slot(
                 need.people,
                 need.weight,
-                {who for who, role in roles.items() if role == need.role},
-                set(),
+                {who for who in there if need.role in roles[who]},
+                {who for who in there if need.role in sure[who]},
             )
             for need in self.program_needs(account, automated=True)
         ]

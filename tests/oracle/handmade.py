@@ -16,6 +16,7 @@ from tests.oracle.records import (
     Group,
     GroupTime,
     Identity,
+    Line,
     Member,
     Need,
     Question,
@@ -119,6 +120,28 @@ def automated() -> World:
             Contact(1, A, seniority="executive"),
             Contact(2, A, seniority="director", title="Directrice des Achats"),
             Contact(3, A, seniority="staff"),
+        ],
+    )
+
+
+def allowed() -> World:
+    """Ten contacts of A: most may be written to, one withdrew on 10 March, one was erased."""
+    january = paris(2026, 1, 12, 9)
+    notice: dict[str, Any] = {"action": "informed", "basis": "legitimate_interest"}
+    return world_of(
+        A,
+        contacts=[
+            *(Contact(key, A) for key in range(1, 10)),
+            Contact(10, A, erased=paris(2026, 2, 10)),
+        ],
+        lines=[
+            *(Line(LONG_AGO, contact=key, at=january) for key in (1, 2, 3, 4, 5, 10)),
+            Line(LONG_AGO, contact=5, at=paris(2026, 3, 10, 11), action="withdrawn"),
+            *(
+                Line(LONG_AGO, contact=key, at=january, informed=january, **notice)
+                for key in (6, 7, 8)
+            ),
+            Line(LONG_AGO, contact=9, at=january, **notice),
         ],
     )
 
@@ -257,6 +280,7 @@ WORLDS = {
     "launched": launched(),
     "covered": covered({"decision_maker": 3, "champion": 2}),
     "automated": automated(),
+    "allowed": allowed(),
     "targeted": targeted(),
     "personalized": personalized(),
     "general": general(),

@@ -14,6 +14,7 @@ ENGAGEMENT = {"email_clicked", "ad_click", "email_replied", "page_view", "form_s
               "social_comment", "social_share", "social_message", "meeting_held",
               "call_connected"}  # fmt: skip
 TOUCH_FEEDS = ("email", "web", "event", "social", "sales_activity")
+PARTS = ["decision_maker", "champion", "influencer", "user", "procurement"]
 QUARTER = timedelta(days=90)
 
 
@@ -70,6 +71,44 @@ class People(Oracle):
             if self.is_eligible(each) and account in self.works_at(each, t or self.as_of)
         }
 
+    def role(self, account: int, person: int) -> str:
+        """Return the part of a person in the groups of an account; of several the first."""
+        groups = {
+            group.id
+            for group in self.world.groups
+            if self.root(group.account) == account and self.question.group in {None, group.id}
+        }
+        parts = {
+            member.role
+            for member in self.world.members
+            if member.group in groups
+            and self.holds(member, self.as_of)
+            and self.person(member.contact) == person
+        }
+        return next((part for part in PARTS if part in parts), "")
+
+    def members_now(self) -> set[int]:
+        """Return who belongs to the group that is asked about."""
+        return {
+            self.person(member.contact)
+            for member in self.world.members
+            if member.group == self.question.group and self.holds(member, self.as_of)
+        }
+
+    def there(self, account: int, t: datetime | None = None) -> set[int]:
+        """Return the people of an account who are asked about."""
+        where = self.question.where
+        functions = {each.id: each.function for each in self.world.contacts}
+        people = self.eligible(account, t)
+        if self.question.group is not None:
+            people &= self.members_now()
+        return {
+            who
+            for who in people
+            if where.get("function") in {None, functions[who]}
+            and where.get("role") in {None, self.role(account, who)}
+        }
+
     def active(self) -> set[int]:
         """Return everybody who did something by themselves in ninety days."""
         found = set()
@@ -84,6 +123,8 @@ class People(Oracle):
 
     def contacts_measured(self) -> bool:
         anybody = any(self.eligible(root) for root in self.roots())
+        if self.question.group is not None:
+            anybody = any(self.eligible(root) & self.members_now() for root in self.roots())
         if not (anybody or self.covered("contact", stock=True)):
             return False
         touched = any(
@@ -103,14 +144,12 @@ class People(Oracle):
         return Told("ok", 100 * len(people & self.active()) / len(people), len(people))
 
     def active_contact_rate(self) -> Told:
-        return self.active_among(who for root in self.roots() for who in self.eligible(root))
+        return self.active_among(who for root in self.roots() for who in self.there(root))
 
     def active_known_before_rate(self) -> Told:
         before = self.as_of - QUARTER
         return self.active_among(
-            who
-            for root in self.roots()
-            for who in self.eligible(root) & self.eligible(root, before)
+            who for root in self.roots() for who in self.there(root) & self.there(root, before)
         )
 
     def active_contacts(self) -> Told:
@@ -118,5 +157,5 @@ class People(Oracle):
             return Told("not_measured")
         people: set[Any] = set()
         for root in self.roots():
-            people |= self.eligible(root) & self.active()
+            people |= self.there(root) & self.active()
         return Told("ok", len(people), len(people))

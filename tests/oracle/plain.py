@@ -79,9 +79,19 @@ class Oracle:
         question = self.question
         if question.account is not None:
             return self.root(account) == question.account
+        if question.group is not None:
+            return self.root(account) == self.root_of_group()
         if question.program is not None:
             return self.enrolled(self.root(account), question.program, at)
         return True
+
+    def root_of_group(self) -> int:
+        accounts = {group.id: group.account for group in self.world.groups}
+        return self.root(accounts[self.question.group or 0])
+
+    def counts_deal(self, deal: Deal, at: datetime) -> bool:
+        group = self.question.group
+        return (group is None or deal.group == group) and self.counts(deal.account, at)
 
     def in_window(self, at: datetime | None) -> bool:
         return at is not None and self.start <= at < self.until
@@ -97,6 +107,10 @@ class Oracle:
         spans = [(self.last_moment(), self.as_of)] if stock else [(self.start, self.until)]
         of_type = [feed for feed in world.feeds if feed.record_type == record_type]
         general = [feed for feed in of_type if feed.account is None and feed.program is None]
+        if question.source is not None:
+            is_theirs = record_type in {"ad", "spend"}
+            own = [feed for feed in general if not is_theirs or feed.source == question.source]
+            return self.span_covered(spans[0], own)
         if question.account is None:
             own = [feed for feed in of_type if feed.program and feed.program == question.program]
             if self.span_covered(spans[0], general + own):
@@ -109,6 +123,11 @@ class Oracle:
 
     def members(self) -> list[int]:
         roots = sorted({self.root(each.id) for each in self.world.accounts})
+        if self.question.campaign is not None:
+            aims = [aim for aim in self.world.aims if aim.campaign == self.question.campaign]
+            return sorted({self.root(aim.account) for aim in aims if self.known(aim)})
+        if self.question.group is not None:
+            return [self.root_of_group()]
         if self.question.program is None:
             return roots
         return [root for root in roots if self.meets(root, self.question.program)]
@@ -261,7 +280,7 @@ class Oracle:
             instant = at(deal)
             if instant is None:
                 continue
-            if not (self.in_window(instant) and self.counts(deal.account, instant)):
+            if not (self.in_window(instant) and self.counts_deal(deal, instant)):
                 continue
             any_seen = True
             if not self.is_asked(deal):
@@ -281,7 +300,7 @@ class Oracle:
             and at(deal) is None
             and about(deal)
             and self.is_asked(deal)
-            and self.counts(deal.account, self.last_moment())
+            and self.counts_deal(deal, self.last_moment())
             and not self.unfit(deal)
         )
 
@@ -348,7 +367,7 @@ class Oracle:
     def open_deals(self) -> tuple[list[Deal], dict[str, int], bool]:
         counted, left_out, any_seen = [], {}, False
         for deal in self.world.deals:
-            if not (self.exists(deal) and self.counts(deal.account, self.last_moment())):
+            if not (self.exists(deal) and self.counts_deal(deal, self.last_moment())):
                 continue
             any_seen = True
             if self.outcome(deal) != "open":

@@ -30,6 +30,7 @@ class Known:
 class Account:
     id: int
     merged_into: int | None = None
+    status: str = "target"
 
 
 @dataclass
@@ -84,6 +85,7 @@ class Feed:
     end: datetime | None = None
     account: int | None = None
     program: int | None = None
+    source: str = ""
 
 
 @dataclass
@@ -97,6 +99,10 @@ class Contact:
     seniority: str = "unknown"
     recorded: datetime = LONG_AGO
     erased: datetime | None = None
+    email_status: str = "unknown"
+    phone: str = ""
+    has_profile: bool = False
+    verified: datetime | None = None
 
 
 @dataclass
@@ -163,6 +169,7 @@ class Need(Period):
     role: str = "decision_maker"
     people: int = 1
     weight: Decimal = Decimal(1)
+    is_required: bool = True
 
 
 @dataclass
@@ -170,6 +177,8 @@ class Campaign:
     id: int
     starts: datetime | None = None
     ends: datetime | None = None
+    channel: str = "other"
+    program: int | None = None
 
 
 @dataclass
@@ -197,6 +206,11 @@ class Touch(Known):
     campaign: int | None = None
     automation: str = "human"
     link: str = ""
+    direction: str = "inbound"
+    stream: str = ""
+    quantity: int = 1
+    user: int | None = None
+    session: str = ""
 
 
 @dataclass
@@ -207,6 +221,10 @@ class Ad(Known):
     campaign: int = 0
     account: int | None = None
     impressions: int = 0
+    clicks: int = 0
+    invalid: int = 0
+    source: str = "display"
+    format: str = "banner"
 
 
 @dataclass
@@ -231,6 +249,33 @@ class Visit(Known):
     pages: int = 1
     key_events: int = 0
     automation: str = "unknown"
+
+
+@dataclass
+class Line(Known):
+    """What a person said, or was told, about what we may do."""
+
+    contact: int = 0
+    at: datetime = LONG_AGO
+    action: str = "given"
+    basis: str = "consent"
+    purpose: str = "marketing"
+    channel: str = "email"
+    source: str = "person"
+    proof: str = "form"
+    expires: datetime | None = None
+    informed: datetime | None = None
+
+
+@dataclass
+class Stop(Known):
+    """An address that is never written to again, of a contact where we know of whom."""
+
+    address: str = ""
+    contact: int | None = None
+    at: datetime = LONG_AGO
+    channel: str = "email"
+    reason: str = "unsubscribed"
 
 
 @dataclass
@@ -261,6 +306,8 @@ class World:
     visitors: list[int] = field(default_factory=list)
     identities: list[Identity] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    stops: list[Stop] = field(default_factory=list)
 
 
 @dataclass
@@ -273,4 +320,7 @@ class Question:
     known_at: date | None = None
     account: int | None = None
     program: int | None = None
+    campaign: int | None = None
+    group: int | None = None
+    source: str | None = None
     where: dict[str, Any] = field(default_factory=dict)

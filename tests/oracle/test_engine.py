@@ -11,15 +11,18 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from abmplanner.kit.actor import SYSTEM
 from abmplanner.kit.by_month import make_months
-from accounts.models import Touch
+from accounts.models import BuyingGroup, Touch
 from metrics.catalogue.catalogue import CATALOGUE
 from metrics.catalogue.words import Grain
 from metrics.queries.answer import Answer
+from metrics.queries.compiling import ANY_WINDOW
 from metrics.queries.engine import live_answers
 from metrics.queries.scope import Scope
 from metrics.queries.window import Window
+from metrics.queries.wishes import Wish, reaches
 from tests.oracle.company import MOMENTS, companies, inquiries
 from tests.oracle.everything import Everything
+from tests.oracle.exchanges import PASSED_AT
 from tests.oracle.handmade import MARCH, WORLDS
 from tests.oracle.histories import questions, worlds
 from tests.oracle.plain import Oracle, Told
@@ -30,7 +33,8 @@ pytestmark = pytest.mark.django_db
 
 KEYS = [each.key for each in CATALOGUE.computed()]
 OF_DEALS = [key for key in KEYS if hasattr(Oracle, key)]
-OF_COMPANIES = [key for key in KEYS if key not in OF_DEALS]
+OF_GROUPS = [key for key in OF_DEALS if Grain.GROUP in CATALOGUE[key].grains]
+OF_COMPANIES = [key for key in KEYS if key not in OF_DEALS] + OF_GROUPS
 WITHOUT_REASONS = {"new_target_accounts", "new_target_accounts_net", "nps_promoters",
                    "nps_passives", "nps_detractors", "new_target_accounts_first_ever"}  # fmt: skip
 
@@ -45,25 +49,45 @@ of_histories = settings(
 @pytest.fixture
 def months() -> None:
     """Make the parts of the table of touches that any world needs."""
-    make_months(Touch._meta.db_table, MOMENTS)  # noqa: SLF001 -- Django's own name
+    make_months(Touch._meta.db_table, [*MOMENTS, *PASSED_AT])  # noqa: SLF001 -- Django's own name
 
 
 def grain_of(question: Question) -> Grain:
+    of = {
+        Grain.ACCOUNT: question.account,
+        Grain.PROGRAM: question.program,
+        Grain.CAMPAIGN: question.campaign,
+        Grain.GROUP: question.group,
+        Grain.SOURCE: question.source,
+    }
+    return next((grain for grain, key in of.items() if key is not None), Grain.ALL)
+
+
+def scope_of(question: Question, written: Written) -> tuple[Scope, int]:
+    """Return the scope of a question, and the key of what it is of."""
+    scope = Scope(currency="EUR", zone=ZONE)
     if question.account is not None:
-        return Grain.ACCOUNT
-    return Grain.ALL if question.program is None else Grain.PROGRAM
+        account = written.accounts[question.account]
+        return replace(scope, accounts=(account,)), account
+    if question.program is not None:
+        program = written.programs[question.program]
+        return replace(scope, programs=(program,)), program
+    if question.campaign is not None:
+        campaign = written.campaigns[question.campaign]
+        return replace(scope, campaigns=(campaign,)), campaign
+    if question.group is not None:
+        group = BuyingGroup.objects.visible_to(SYSTEM).get(pk=written.groups[question.group])
+        return Scope.of_group(SYSTEM, group), group.pk
+    if question.source is not None:
+        return replace(scope, sources=("elsewhere", question.source)), 2
+    if question.source is not None:
+        return replace(scope, sources=("elsewhere", question.source)), 2
+    return scope, 0
 
 
 def measured(question: Question, written: Written, keys: list[str]) -> Any:
     """Return the engine's answers to a question, by key."""
-    scope = Scope(currency="EUR", zone=ZONE)
-    grain, target = Grain.ALL, 0
-    if question.account is not None:
-        target = written.accounts[question.account]
-        scope, grain = replace(scope, accounts=(target,)), Grain.ACCOUNT
-    elif question.program is not None:
-        target = written.programs[question.program]
-        scope, grain = replace(scope, programs=(target,)), Grain.PROGRAM
+    scope, target = scope_of(question, written)
     window = Window(
         start=question.start,
         end=question.end,
@@ -72,7 +96,12 @@ def measured(question: Question, written: Written, keys: list[str]) -> Any:
         zone=ZONE,
     )
     answers = live_answers(
-        SYSTEM, keys, scope=scope, window=window, grain=grain, where=question.where
+        SYSTEM,
+        keys,
+        scope=scope,
+        window=window,
+        grain=grain_of(question),
+        where=question.where,
     )
     return answers.row(target)
 
@@ -101,13 +130,22 @@ def agree(key: str, question: Question, answer: Answer, expected: Told) -> None:
         assert dict(answer.exclusions) == expected.left_out, said
 
 
+def is_known(key: str, grain: Grain) -> bool:
+    """Tell whether a number can be of that grain, and its records know of what they are."""
+    indicator = CATALOGUE[key]
+    return grain in indicator.grains and reaches(Wish(indicator, (), ANY_WINDOW), grain)
+
+
 def compare(world: World, question: Question, keys: list[str]) -> None:
-    """Ask both about everything, an account, and a program."""
+    """Ask both about everything, accounts, a program, a campaign, a group and a source."""
     roots = [each.id for each in world.accounts if each.merged_into is None]
     of_whom = [
         question,
         *(replace(question, account=root) for root in roots[:2]),
         *(replace(question, program=program) for program in world.programs[:1]),
+        *(replace(question, campaign=each.id) for each in world.campaigns[:1]),
+        *(replace(question, group=each.id) for each in world.groups[:1]),
+        replace(question, source="linkedin"),
     ]
 
     with transaction.atomic():
@@ -115,7 +153,7 @@ def compare(world: World, question: Question, keys: list[str]) -> None:
         for asked in of_whom:
             answers = measured(asked, written, keys)
             for key in keys:
-                if grain_of(asked) in CATALOGUE[key].grains:
+                if is_known(key, grain_of(asked)):
                     agree(key, asked, answers[key], told(world, asked, key))
         transaction.set_rollback(True)
 

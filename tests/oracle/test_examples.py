@@ -31,11 +31,11 @@ from tests.oracle.plain import Told
 from tests.oracle.records import Aim, Campaign, Feed, Group, GroupTime, Job, Question, World
 
 
-def answer(world: World, key: str, question: Question = MARCH, **of_whom: int) -> Told:
+def answer(world: World, key: str, question: Question = MARCH, **of_whom: Any) -> Told:
     return getattr(Everything(world, replace(question, **of_whom)), key)()  # type: ignore[no-any-return]
 
 
-def value(world: World, key: str, question: Question = MARCH, **of_whom: int) -> Any:
+def value(world: World, key: str, question: Question = MARCH, **of_whom: Any) -> Any:
     told = answer(world, key, question, **of_whom)
     assert told.status == "ok"
     return pytest.approx(float(told.value)) if told.value is not None else None
@@ -212,3 +212,10 @@ def test_a_file_taken_twice_in_a_day_is_one_download() -> None:
     assert value(world, "web_form_submissions") == 1
     assert answer(world, "web_sessions").status == "not_measured"
     assert value(replace(world, feeds=[Feed("web", LONG_AGO)]), "web_sessions") == 0
+
+
+def test_no_part_of_the_oracle_hides_what_another_says() -> None:
+    names = [name for part in Everything.__mro__[:-1] for name in vars(part)]
+    twice = {name for name in names if names.count(name) > 1 and not name.startswith("__")}
+
+    assert twice == set()

@@ -22,6 +22,7 @@ from accounts.models import (
 )
 from tests.oracle.records import STAGES, World
 from tests.oracle.writing_company import write_groups, write_marketing
+from tests.oracle.writing_consent import write_consents
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -32,11 +33,17 @@ class Written:
 
     accounts: dict[int, int]
     programs: dict[int, int]
+    campaigns: dict[int, int]
+    groups: dict[int, int]
 
 
 def write(world: World) -> Written:
     """Write a world, and return by which keys the database knows it."""
-    accounts = _tree(Account, world.accounts, lambda each: {"name": f"Company {each.id}"})
+    accounts = _tree(
+        Account,
+        world.accounts,
+        lambda each: {"name": f"Company {each.id}", "status": each.status},
+    )
     programs = {
         each: Program.objects.create(
             kind="automated" if each in world.automated else "hybrid", name_en=f"Program {each}"
@@ -63,11 +70,15 @@ def write(world: World) -> Written:
             "title": each.title,
             "function": each.function,
             "seniority": each.seniority,
+            "email_status": each.email_status,
+            "phone": each.phone,
+            "verified_at": each.verified,
             "account": accounts[each.account],
             "erased_at": each.erased,
             "recorded_at": each.recorded,
         },
     )
+    write_consents(world, contacts)
     groups = write_groups(world, accounts, programs, contacts)
     _write_deals(world, accounts, groups)
     FxRate.objects.bulk_create(
@@ -77,7 +88,7 @@ def write(world: World) -> Written:
     DataFeed.objects.bulk_create(
         DataFeed(
             record_type=feed.record_type,
-            source=f"source {place}",
+            source=feed.source or f"source {place}",
             account=accounts.get(feed.account or 0),
             program=programs.get(feed.program or 0),
             covers_from=feed.start,
@@ -87,10 +98,12 @@ def write(world: World) -> Written:
         for place, feed in enumerate(world.feeds)
     )
     _write_voices(world, accounts, contacts)
-    write_marketing(world, accounts, contacts)
+    campaigns = write_marketing(world, accounts, programs, contacts)
     return Written(
-        {key: row.pk for key, row in accounts.items()},
-        {key: row.pk for key, row in programs.items()},
+        *(
+            {key: row.pk for key, row in rows.items()}
+            for rows in (accounts, programs, campaigns, groups)
+        )
     )
 
 

@@ -20,6 +20,7 @@ from accounts.models import (
     WebSession,
 )
 from tests.oracle.records import Known, Period, World
+from tests.oracle.writing_exchanges import write_colleagues
 
 Rows = dict[int, Any]
 
@@ -84,6 +85,7 @@ def write_groups(world: World, accounts: Rows, programs: Rows, contacts: Rows) -
             role=need.role,
             people=need.people,
             weight=need.weight,
+            is_required=need.is_required,
             **when(need),
         )
         for need in world.needs
@@ -91,12 +93,18 @@ def write_groups(world: World, accounts: Rows, programs: Rows, contacts: Rows) -
     return groups
 
 
-def write_marketing(world: World, accounts: Rows, contacts: Rows) -> None:
+def write_marketing(world: World, accounts: Rows, programs: Rows, contacts: Rows) -> Rows:
     """Write campaigns, and what passed between us and accounts."""
     campaigns = create(
         Campaign,
         {
-            each.id: Campaign(name=f"Campaign {each.id}", starts_at=each.starts, ends_at=each.ends)
+            each.id: Campaign(
+                name=f"Campaign {each.id}",
+                program=programs.get(each.program or 0),
+                channel=each.channel,
+                starts_at=each.starts,
+                ends_at=each.ends,
+            )
             for each in world.campaigns
         },
     )
@@ -116,16 +124,19 @@ def write_marketing(world: World, accounts: Rows, contacts: Rows) -> None:
     AdDelivery.objects.bulk_create(
         AdDelivery(
             day=ad.day,
-            source=f"source {place}",
-            format="banner",
+            source=ad.source,
+            format=ad.format,
             campaign=campaigns[ad.campaign],
             account=accounts.get(ad.account or 0),
             impressions=ad.impressions,
+            clicks=ad.clicks,
+            invalid_clicks=ad.invalid,
             **when_known(ad),
         )
-        for place, ad in enumerate(world.ads)
+        for ad in world.ads
     )
     visitors = _write_visitors(world, accounts, contacts)
+    colleagues = write_colleagues(world, contacts)
     Touch.objects.bulk_create(
         Touch(
             type=touch.type,
@@ -136,6 +147,11 @@ def write_marketing(world: World, accounts: Rows, contacts: Rows) -> None:
             campaign=campaigns.get(touch.campaign or 0),
             automation=touch.automation,
             link=touch.link,
+            direction=touch.direction,
+            stream=touch.stream,
+            quantity=touch.quantity,
+            user=colleagues.get(touch.user),
+            session_key=touch.session,
             source="oracle",
             **when_known(touch),
         )
@@ -158,6 +174,7 @@ def write_marketing(world: World, accounts: Rows, contacts: Rows) -> None:
         )
         for place, visit in enumerate(world.visits)
     )
+    return campaigns
 
 
 def _write_visitors(world: World, accounts: Rows, contacts: Rows) -> Rows:

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from abmplanner.demo.large.copying import copy_rows, reserve
 from abmplanner.demo.large.ground import Ground, an_id
+from abmplanner.kit.copying import copy_rows, reserve
 from accounts.enums import CampaignKind, CampaignStatus, Channel
 from accounts.models import Campaign, CampaignPeriod, CampaignTarget
 

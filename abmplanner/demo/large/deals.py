@@ -1,13 +1,13 @@
 """Opportunities of a large installation, with the histories that they are projected from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from abmplanner.demo.large.copying import copy_rows, reserve
 from abmplanner.demo.large.ground import Ground, an_id
+from abmplanner.kit.copying import copy_rows, reserve
 from accounts.enums import OpportunityType
 from accounts.models import AmountChange, Forecast, Opportunity, StageChange
 
@@ -29,7 +29,7 @@ class Deal:
     closes: datetime
 
 
-def tell_deals(ground: Ground, numbers: range, accounts: range) -> int:
+def tell_deals(ground: Ground, numbers: range, accounts: Sequence[int]) -> int:
     """Write the deals of accounts with their histories; return how many they are."""
     rng = ground.rng(f"deals {numbers.start}")
     homes = [account for account in accounts for _ in range(rng.randint(0, MOST))]

@@ -1,7 +1,7 @@
 """Accounts of a large installation with the people who work there."""
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
@@ -9,10 +9,17 @@ from typing import Any
 
 from abmplanner.demo.cast import ANA, MARC
 from abmplanner.demo.large import names
-from abmplanner.demo.large.copying import Values, copy_rows, reserve
 from abmplanner.demo.large.ground import Ground, an_id
+from abmplanner.kit.copying import Values, copy_rows, reserve
 from abmplanner.kit.words import fold
-from accounts.enums import AccountStatus, ConsentAction, ConsentBasis, EmailStatus, Position
+from accounts.enums import (
+    AccountStatus,
+    ConsentAction,
+    ConsentBasis,
+    ConsentSource,
+    EmailStatus,
+    Position,
+)
 from accounts.models import Account, ConsentEvent, Contact, Employment, Enrolment, TeamMember
 from metrics.enums import GoalType
 from metrics.models import Goal
@@ -20,6 +27,9 @@ from metrics.models import Goal
 LEFT = 0.04  # share of contacts who no longer work there
 CONSENTED, INFORMED = 0.5, 0.3  # shares of contacts in the ledger, by its two grounds
 WITHDREW = 0.05  # share of contacts who took their consent back
+UNPROVEN = 0.1  # share of consents of which a list of ours says that they were given, and no more
+UNTOLD = 0.1  # share of legitimate interests of which the person was not informed
+RENEWED = 0.25  # share of consents that hold for two years
 SPREAD = 1.5  # of the logarithm of how much passes with an account: few have most of it
 STATUSES = (AccountStatus.TARGET, AccountStatus.PROSPECT, AccountStatus.CUSTOMER)
 A_DAY = timedelta(days=1)
@@ -35,7 +45,7 @@ class Crowd:
     shares: "array[float]" = field(default_factory=lambda: array("d"))
 
 
-def tell_accounts(ground: Ground, numbers: range, crowd: Crowd) -> range:
+def tell_accounts(ground: Ground, numbers: range, crowd: Crowd) -> Sequence[int]:
     """Write the accounts of these numbers, with everybody there; return their primary keys."""
     rng = ground.rng(f"accounts {numbers.start}")
     keys = reserve(Account, len(numbers))
@@ -43,7 +53,7 @@ def tell_accounts(ground: Ground, numbers: range, crowd: Crowd) -> range:
     contacts = reserve(Contact, sum(sizes))
     copy_accounts(ground, rng, keys, numbers)
     copy_people(ground, rng, zip(keys, sizes, numbers, strict=True), contacts)
-    first = contacts.start
+    first = contacts[0]
     for key, size in zip(keys, sizes, strict=True):
         crowd.accounts.append(key)
         crowd.contacts.append(first)
@@ -53,7 +63,7 @@ def tell_accounts(ground: Ground, numbers: range, crowd: Crowd) -> range:
     return keys
 
 
-def copy_accounts(ground: Ground, rng: Random, keys: range, numbers: range) -> None:
+def copy_accounts(ground: Ground, rng: Random, keys: Sequence[int], numbers: range) -> None:
     """Write accounts with their enrolment, their team, and a goal for some."""
     begin, seller, manager = ground.begin, ground.users[MARC.email], ground.users[ANA.email]
     copy_rows(
@@ -104,7 +114,7 @@ def company(rng: Random, number: int) -> Values:
     return name, [domain], rng.choice(names.COUNTRIES), trade, staff, rng.choice(STATUSES)
 
 
-def copy_people(ground: Ground, rng: Random, homes: Any, contacts: range) -> None:
+def copy_people(ground: Ground, rng: Random, homes: Any, contacts: Sequence[int]) -> None:
     """Write the contacts of accounts, since when they work there, and what they allowed."""
     people = list(somebody(ground, rng, homes, contacts))
     copy_rows(
@@ -121,12 +131,12 @@ def copy_people(ground: Ground, rng: Random, homes: Any, contacts: range) -> Non
     copy_rows(
         ConsentEvent,
         ("contact_id", "action", "basis", "occurred_at", "recorded_at", "proof_ref", "source",
-         "informed_at"),
+         "informed_at", "expires_at"),
         (line for person in people for line in consents(ground, rng, person[0])),
     )  # fmt: skip
 
 
-def somebody(ground: Ground, rng: Random, homes: Any, contacts: range) -> Iterator[Values]:
+def somebody(ground: Ground, rng: Random, homes: Any, contacts: Sequence[int]) -> Iterator[Values]:
     """Yield each contact: the columns of their record, then when they left."""
     keys = iter(contacts)
     for account, size, number in homes:
@@ -146,17 +156,18 @@ def somebody(ground: Ground, rng: Random, homes: Any, contacts: range) -> Iterat
 def consents(ground: Ground, rng: Random, contact: int) -> Iterator[Values]:
     """Yield the lines of the ledger of a contact; of some nothing is known."""
     chance, at = rng.random(), ground.begin + rng.random() * (ground.until - ground.begin)
-    source = "person"
+    person, consent = ConsentSource.PERSON, ConsentBasis.CONSENT
     if chance < CONSENTED:
-        proof = f"form-{contact % 9}"
-        yield (
-            contact, ConsentAction.GIVEN, ConsentBasis.CONSENT, at, at, proof, source, None,
-        )  # fmt: skip
+        proof, source = f"form-{contact % 9}", person
+        if rng.random() < UNPROVEN:
+            proof, source = "", ConsentSource.IMPORT
+        end = at + 2 * 365 * A_DAY if rng.random() < RENEWED else None
+        yield contact, ConsentAction.GIVEN, consent, at, at, proof, source, None, end
     elif chance < CONSENTED + INFORMED:
-        ground_of_law = ConsentBasis.LEGITIMATE_INTEREST
-        yield contact, ConsentAction.INFORMED, ground_of_law, at, at, "", source, at
+        interest = ConsentBasis.LEGITIMATE_INTEREST
+        told = None if rng.random() < UNTOLD else at
+        proof = "Assessment of interests, version 2"
+        yield contact, ConsentAction.INFORMED, interest, at, at, proof, person, told, None
     if chance < WITHDREW:
         later = min(at + 30 * A_DAY, ground.until)
-        yield (
-            contact, ConsentAction.WITHDRAWN, ConsentBasis.CONSENT, later, later, "", source, None,
-        )  # fmt: skip
+        yield contact, ConsentAction.WITHDRAWN, consent, later, later, "", person, None, None

@@ -10,11 +10,11 @@ from typing import Any
 from django.db import transaction
 
 from abmplanner.demo.large.campaigns import Run
-from abmplanner.demo.large.copying import copy_rows, reserve
 from abmplanner.demo.large.ground import Ground
 from abmplanner.demo.large.people import Crowd
 from abmplanner.demo.large.progress import Progress
 from abmplanner.kit.by_month import make_months
+from abmplanner.kit.copying import copy_rows, reserve
 from accounts.enums import Automation, Channel, Direction, Stream, TouchOwner, TouchType
 from accounts.models import Touch, Visitor, VisitorLink, WebSession
 
@@ -71,7 +71,7 @@ NAMES = (
 )  # fmt: skip
 
 
-def tell_visitors(ground: Ground, crowd: Crowd) -> range:
+def tell_visitors(ground: Ground, crowd: Crowd) -> Sequence[int]:
     """Write the browsers of all accounts and whose they are; return their primary keys."""
     keys = reserve(Visitor, BROWSERS * len(crowd.accounts))
     whose = [
@@ -103,7 +103,7 @@ class Passing:
 
     ground: Ground
     crowd: Crowd
-    visitors: range
+    visitors: Sequence[int]
     runs: Sequence[Run]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from abmplanner.kit.copying import copy_all
 from accounts.actions.bulk import locked, save_all
 from accounts.ingest.groups import give_roles
 from accounts.ingest.kinds.changes import change, differences, told
@@ -178,4 +179,4 @@ def employ(batch: Batch, moved: Sequence[tuple[Contact, datetime]]) -> None:
         )  # fmt: skip
     replaced = [row.replaces_id for row in ended]
     Employment.objects.visible_to(batch.actor).filter(pk__in=replaced).update(voided_at=Now())
-    Employment.objects.bulk_create([*ended, *started])
+    copy_all([*ended, *started])

@@ -9,6 +9,7 @@ from django.db.models import Q
 from accounts.actions.bulk import locked
 from accounts.actions.opportunity import Deal, record_deals
 from accounts.enums import StageOutcome, Verdict
+from accounts.ingest.hanging import OF_ACCOUNT
 from accounts.ingest.kinds.account import people_of
 from accounts.ingest.kinds.changes import change, differences, told
 from accounts.ingest.matching import add_keys, held_keys, homes, name_key, refuse_taken_keys
@@ -17,6 +18,7 @@ from accounts.ingest.records import Batch, Record, identity
 from accounts.models import Account, Opportunity, User
 
 PLAIN = ("type", "source", "product", "owner_name")
+NAMES_A_HOME = (*OF_ACCOUNT, "lead_key")
 MONEY = ("tcv", "acv", "forecast_amount")
 
 
@@ -34,8 +36,7 @@ def write(batch: Batch, records: Sequence[Record]) -> None:
     """Make or change the deals that rows describe with their histories; decide about each row."""
     refuse_taken_keys(batch, "opportunity", records)
     rows = [record for record in records if record.is_open]
-    accounts = homes(batch, rows)
-    found = {id(record): accounts.home(record) for record in rows}
+    found = homes_of(batch, rows)
     rows = [record for record in rows if record.is_open]
     known = known_deals(batch, rows, found)
     held = {key: deal.pk for key, deal in known.keys.items()}
@@ -47,6 +48,17 @@ def write(batch: Batch, records: Sequence[Record]) -> None:
             deals.append((record, deal))
     decide(batch, deals)
     add_keys(batch, "opportunity", rows, held)
+
+
+def homes_of(batch: Batch, rows: Sequence[Record]) -> dict[int, Account | None]:
+    """Return the account of each row: the one it names, else that of the deal with its key."""
+    accounts = homes(batch, rows)
+    homeless = [record for record in rows if not any(record.get(name) for name in NAMES_A_HOME)]
+    by_key = held_keys(batch, "opportunity", {record.get("key") for record in homeless})
+    deals = Opportunity.objects.visible_to(batch.actor).filter(pk__in=set(by_key.values()))
+    at = {deal.pk: deal.account for deal in deals.select_related("account")}
+    known = {id(record): at.get(by_key.get(record.get("key"), 0)) for record in homeless}
+    return {id(record): known.get(id(record)) or accounts.home(record) for record in rows}
 
 
 def known_deals(batch: Batch, rows: Sequence[Record], found: dict[int, Account | None]) -> Deals:

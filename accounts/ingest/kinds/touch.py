@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.actions.touch import know_visitors, log, recorded_touches
-from accounts.enums import RecordType, TouchType, Verdict
+from accounts.enums import Direction, RecordType, TouchType, Verdict
 from accounts.ingest.hanging import Home, hung_on
 from accounts.ingest.kinds.account import people_of
 from accounts.ingest.kinds.changes import key_made_of, told
@@ -18,6 +18,7 @@ from accounts.models import Campaign, Touch, Visitor
 
 PLAIN = ("type", "direction", "owner", "automation", "stream", "message", "link", "session_key",
          "quantity")  # fmt: skip
+FROM_THEM = {TouchType.EMAIL_SENT.value: TouchType.EMAIL_REPLIED}  # we did not send what came in
 FEEDS: Mapping[str, str] = {
     **dict.fromkeys(
         (
@@ -68,6 +69,12 @@ FEEDS: Mapping[str, str] = {
 }
 
 
+def feeds(touches: Any) -> list[str]:
+    """Return which kinds of records some touches are."""
+    types = touches.order_by().values_list("type", flat=True).distinct()
+    return sorted({FEEDS[each] for each in types})
+
+
 def write(batch: Batch, records: Sequence[Record]) -> None:
     """Write the touches that rows tell of and that are not recorded yet."""
     hung = hung_on(batch, records)
@@ -99,6 +106,8 @@ def described(batch: Batch, record: Record, home: Home) -> Touch:
     when = record.values["occurred_at"]
     batch.saw([when])
     said: dict[str, Any] = told(record.values, *PLAIN)
+    if said.get("direction") == Direction.INBOUND:
+        said["type"] = FROM_THEM.get(said["type"], said["type"])
     return Touch(
         account=account,
         contact=contact,

@@ -28,7 +28,7 @@ from accounts.models import Program, User
 
 
 class Command(BaseCommand):
-    """Import a CSV or XLSX file of accounts, contacts, opportunities or survey responses."""
+    """Import a CSV or XLSX file of any kind that we take in."""
 
     help = __doc__
 

@@ -27,7 +27,7 @@ class Command(BaseCommand):
             "--scope",
             required=True,
             metavar="SCOPE",
-            help="account:ID, program:ID, campaign:ID, group:ID or all",
+            help="account:ID, program:ID, campaign:ID, group:ID, source:NAME or all",
         )
         parser.add_argument(
             "--from", dest="start", required=True, type=day, metavar="DAY", help="first day"

@@ -3,7 +3,13 @@
 from metrics.catalogue.words import Grain, Words
 from metrics.queries.datasets.account_fields import ACCOUNT_COLUMNS, ACCOUNT_FIELDS
 from metrics.queries.datasets.dataset import Dataset, Field, FieldType
-from metrics.queries.datasets.people import ANSWERING, BY_PEOPLE, EXPOSURE, words
+from metrics.queries.datasets.people import (
+    ANSWERING,
+    BY_PEOPLE,
+    EXPOSURE,
+    TOUCH_FEEDS,
+    words,
+)
 
 THE_WINDOW = "tstzrange(%(start)s, greatest(%(start)s, %(until)s))"
 
@@ -70,6 +76,33 @@ BY_CAMPAIGN = {
     " ON k.target = r.campaign"
 }
 
+# When a campaign, once it had begun, first reached each account: all at once, for a look at each
+# target by itself would read the touches as often as there are targets.
+REACHED = f"""
+    reached AS (
+        SELECT shown.campaign_id, shown.account, min(shown.at) AS at
+        FROM (
+            SELECT t.campaign_id, home.root AS account, t.occurred_at AS at
+            FROM accounts_touch t JOIN home ON home.account_id = t.account_id
+            WHERE KNOWN(t) AND t.type IN ({words(EXPOSURE)}) AND t.automation <> 'machine'
+                AND t.occurred_at < %(as_of)s AND t.campaign_id IN (SELECT campaign_id FROM listed)
+                AND (%(campaigns)s::bigint[] = '{{}}' OR t.campaign_id = ANY(%(campaigns)s))
+            UNION ALL
+            SELECT d.campaign_id, home.root, (d.day + time '12:00') AT TIME ZONE %(zone)s
+            FROM accounts_addelivery d JOIN home ON home.account_id = d.account_id
+            WHERE KNOWN(d) AND d.impressions > 0
+        ) shown
+        JOIN accounts_campaign begun ON begun.id = shown.campaign_id
+        WHERE shown.at < %(as_of)s AND (begun.starts_at IS NULL OR shown.at >= begun.starts_at)
+        GROUP BY 1, 2
+    )
+"""
+
+LIST_LOADED = """
+    SELECT FROM accounts_campaigntarget t
+    WHERE KNOWN(t) AND (%(campaigns)s::bigint[] = '{}' OR t.campaign_id = ANY(%(campaigns)s))
+"""
+
 CAMPAIGN_FIELDS = (
     *ACCOUNT_FIELDS,
     Field(name="campaign", type=FieldType.KEY, label=Words("Campaign", "Campagne")),
@@ -121,7 +154,7 @@ CAMPAIGN_TARGETS = Dataset(
     key="campaign_targets",
     label=Words("Accounts targeted by campaigns", "Comptes ciblés par les campagnes"),
     record_types=("campaign",),
-    tables=RAN,
+    tables=f"{RAN}, {REACHED}",
     rows=f"""
         SELECT row_number() OVER (ORDER BY c.id, company.id) AS id, c.public_id, c.name AS title,
             {ACCOUNT_COLUMNS}, c.id AS campaign, c.channel, c.channel AS detail,
@@ -131,20 +164,7 @@ CAMPAIGN_TARGETS = Dataset(
         FROM listed l
         JOIN accounts_campaign c ON c.id = l.campaign_id
         JOIN accounts_account company ON company.id = l.account
-        LEFT JOIN LATERAL (
-            SELECT min(at) AS at FROM (
-                SELECT t.occurred_at AS at
-                FROM accounts_touch t JOIN home ON home.account_id = t.account_id
-                WHERE home.root = l.account AND t.campaign_id = c.id AND KNOWN(t)
-                    AND t.type IN ({words(EXPOSURE)}) AND t.automation <> 'machine'
-                UNION ALL
-                SELECT (d.day + time '12:00') AT TIME ZONE %(zone)s
-                FROM accounts_addelivery d JOIN home ON home.account_id = d.account_id
-                WHERE home.root = l.account AND d.campaign_id = c.id AND KNOWN(d)
-                    AND d.impressions > 0
-            ) shown
-            WHERE at < %(as_of)s AND (c.starts_at IS NULL OR at >= c.starts_at)
-        ) reached ON true
+        LEFT JOIN reached ON reached.campaign_id = l.campaign_id AND reached.account = l.account
     """,
     fields=(
         *CAMPAIGN_FIELDS,
@@ -158,5 +178,55 @@ CAMPAIGN_TARGETS = Dataset(
     ),
     dates=("from_at", "reached_at", "span"),
     by=BY_CAMPAIGN,
-    used="SELECT FROM accounts_campaigntarget t WHERE KNOWN(t)",
+    used=LIST_LOADED,
+)
+
+# Who answered a campaign that has a list, by the as-of instant: one row for each account, whether
+# it stood on the list then, and whether it was people. A campaign without list aimed at nobody.
+CAMPAIGN_ANSWERS = Dataset(
+    key="campaign_answers",
+    label=Words("Accounts that answered campaigns", "Comptes ayant répondu aux campagnes"),
+    record_types=TOUCH_FEEDS,
+    tables=RAN,
+    rows=f"""
+        SELECT row_number() OVER (ORDER BY c.id, company.id, a.is_listed, a.by_people) AS id,
+            c.public_id, c.name AS title, {ACCOUNT_COLUMNS}, c.id AS campaign, c.channel,
+            c.channel AS detail, a.is_listed, a.span, lower(a.span) AS answered_at,
+            CASE WHEN a.by_people THEN '' ELSE 'machine' END AS unfit
+        FROM (
+            SELECT t.campaign_id, home.root AS account,
+                coalesce(l.span @> t.occurred_at, false) AS is_listed,
+                t.automation IN ({words(BY_PEOPLE)}) AS by_people,
+                range_agg(tstzrange(t.occurred_at, t.occurred_at, '[]')) AS span
+            FROM accounts_touch t
+            JOIN home ON home.account_id = t.account_id
+            JOIN accounts_campaign mine ON mine.id = t.campaign_id
+            LEFT JOIN listed l ON l.campaign_id = t.campaign_id AND l.account = home.root
+            WHERE KNOWN(t) AND t.type IN ({words(ANSWERING)}) AND t.occurred_at < %(as_of)s
+                AND (mine.starts_at IS NULL OR t.occurred_at >= mine.starts_at)
+                AND tstzrange(mine.starts_at, mine.ends_at) && {THE_WINDOW}
+                AND mine.id IN (
+                    SELECT x.campaign_id FROM accounts_campaigntarget x WHERE KNOWN(x)
+                )
+            GROUP BY 1, 2, 3, 4
+        ) a
+        JOIN accounts_campaign c ON c.id = a.campaign_id
+        JOIN accounts_account company ON company.id = a.account
+    """,
+    fields=(
+        *CAMPAIGN_FIELDS,
+        Field(
+            name="is_listed",
+            type=FieldType.TRUTH,
+            label=Words("On the list then", "Sur la liste à ce moment"),
+        ),
+        Field(
+            name="answered_at",
+            type=FieldType.INSTANT,
+            label=Words("First answered", "Première réponse"),
+        ),
+        Field(name="unfit", type=FieldType.CHOICE, label=Words("", ""), inner=True),
+    ),
+    dates=("answered_at", "span"),
+    by=BY_CAMPAIGN,
 )

@@ -1,9 +1,10 @@
 """The people who work at an account as of an instant, and what passed with them lately."""
 
+from accounts.enums import GroupRole
 from metrics.catalogue.words import Grain, Words
 from metrics.queries.datasets.account_fields import ACCOUNT_COLUMNS, ACCOUNT_FIELDS
 from metrics.queries.datasets.dataset import Dataset, Field, FieldType
-from metrics.queries.datasets.people import PEOPLE, TOUCH_FEEDS, TRAILING, holds
+from metrics.queries.datasets.people import PEOPLE, TOUCH_FEEDS, TRAILING, holds, words
 
 # The members of buying groups as of the instant, and the accounts of the groups.
 MEMBERS_OF_GROUPS = f"""
@@ -25,19 +26,35 @@ ACCOUNTS_OF_GROUPS = """
     ) k ON k.account = r.account
 """
 
+# The role of each person in the buying groups of an account, or in the one asked about; of several
+# roles the first of this order.
+ROLE_OF = f"""
+    role_of AS (
+        SELECT DISTINCT ON (1, 2) coalesce(twin.root, m.contact_id) AS contact,
+            home.root AS account, m.role
+        FROM accounts_membership m
+        JOIN accounts_buyinggroup g ON g.id = m.group_id
+        JOIN home ON home.account_id = g.account_id
+        LEFT JOIN merged_contact twin ON twin.id = m.contact_id
+        WHERE {holds("m")} AND (%(groups)s::bigint[] = '{{}}' OR m.group_id = ANY(%(groups)s))
+        ORDER BY 1, 2, array_position(ARRAY[{words(tuple(GroupRole.values))}], m.role::text)
+    )
+"""
+
 CONTACTS = Dataset(
     key="contacts",
     label=Words("Contacts", "Contacts"),
     record_types=("contact",),
-    tables=PEOPLE,
+    tables=f"{PEOPLE}, {ROLE_OF}",
     rows=f"""
         SELECT row_number() OVER (ORDER BY e.contact, e.account) AS id, e.public_id,
             e.name AS title, {ACCOUNT_COLUMNS}, e.contact AS person, e.seniority, e.function,
-            e.title AS detail, active.at AS active_at, active.at IS NOT NULL AS is_active,
-            e.before AS known_before, '' AS unfit
+            role_of.role, e.title AS detail, active.at AS active_at,
+            active.at IS NOT NULL AS is_active, e.before AS known_before, '' AS unfit
         FROM eligible e
         JOIN accounts_account company ON company.id = e.account
         LEFT JOIN active ON active.contact = e.contact
+        LEFT JOIN role_of ON role_of.contact = e.contact AND role_of.account = e.account
     """,
     fields=(
         *ACCOUNT_FIELDS,
@@ -49,6 +66,12 @@ CONTACTS = Dataset(
             choices=("executive", "vice_president", "director", "manager", "staff", "unknown"),
         ),
         Field(name="function", type=FieldType.TEXT, label=Words("Function", "Fonction")),
+        Field(
+            name="role",
+            type=FieldType.CHOICE,
+            label=Words("Role", "Rôle"),
+            choices=tuple(GroupRole.values),
+        ),
         Field(
             name="is_active",
             type=FieldType.TRUTH,

@@ -70,7 +70,12 @@ class Dataset:
     measures may go by, or spans cut to the window; amount is what a record is worth, where it is
     worth something. Records that are_opinions of people are named to those alone who may read whose
     they are. by joins the rows (r) with what else a number may be of (k.target): a campaign, a
-    buying group.
+    buying group, a source. Where some records are of no account, unplaced names the column of the
+    program that these count for; rows keep to campaign_in_reach (id) for them.
+
+    told names a field whose values the rows may be told before they are made, where all that is
+    asked keeps to some: the parameter told, empty for all. Rows that have_chances are given the
+    chance of each stage, as the two lists stages and rates.
     """
 
     key: str
@@ -84,7 +89,10 @@ class Dataset:
     person: str = ""
     amount: str = ""
     are_opinions: bool = False
+    have_chances: bool = False
     used: str = ""
+    told: str = ""
+    unplaced: str = ""
     by: Mapping[Grain, str] = field(default_factory=dict)
 
     def field(self, name: str) -> Field:

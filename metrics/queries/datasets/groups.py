@@ -1,8 +1,10 @@
 """Buying groups as of an instant, the roles they need, and who fills them."""
 
-from metrics.catalogue.words import Grain, Words
+from metrics.catalogue.words import Words
 from metrics.queries.datasets.account_fields import ACCOUNT_COLUMNS, ACCOUNT_FIELDS
+from metrics.queries.datasets.consent import REACHABLE
 from metrics.queries.datasets.dataset import Dataset, Field, FieldType
+from metrics.queries.datasets.opportunities import BY_GROUP
 from metrics.queries.datasets.opportunities import ROWS as DEAL_ROWS
 from metrics.queries.datasets.opportunities import TABLES as DEAL_TABLES
 from metrics.queries.datasets.people import PEOPLE, holds
@@ -102,7 +104,7 @@ PROCUREMENT = ("procurement", "purchasing", "achat", "sourcing", "buyer")
 # Templates in force: of solutions, and of the programs that an account is enrolled in.
 NEEDS = f"""
     need AS (
-        SELECT n.program_id, n.solution_id, n.role, n.people, n.weight
+        SELECT n.program_id, n.solution_id, n.role, n.people, n.weight, n.is_required
         FROM accounts_roleneed n WHERE {holds("n")}
     ),
     stay AS (
@@ -120,10 +122,11 @@ NEEDS = f"""
     )
 """
 
-# The slots of open groups; and of an account in an automated program without any, as one group.
+# The slots of open groups; and of an account in an automated program without any, as one group. In
+# that one a role that one of us confirmed, in whatever group, goes before the one a title suggests.
 SLOTS = f"""
     slot AS (
-        SELECT g.account, g.id AS group_id, g.name, n.role, n.people, n.weight
+        SELECT g.account, g.id AS group_id, g.name, n.role, n.people, n.weight, n.is_required
         FROM open_group g
         LEFT JOIN template t ON t.account = g.account
         JOIN need n ON n.solution_id = g.solution_id
@@ -131,9 +134,17 @@ SLOTS = f"""
                 SELECT FROM need own WHERE own.solution_id = g.solution_id
             ))
         UNION ALL
-        SELECT t.account, NULL, '', n.role, n.people, n.weight
+        SELECT t.account, NULL, '', n.role, n.people, n.weight, n.is_required
         FROM template t JOIN need n ON n.program_id = t.automated_id
         WHERE t.account NOT IN (SELECT account FROM open_group)
+    ),
+    confirmed AS (
+        SELECT DISTINCT home.root AS account, coalesce(twin.root, m.contact_id) AS contact, m.role
+        FROM accounts_membership m
+        JOIN accounts_buyinggroup g ON g.id = m.group_id
+        JOIN home ON home.account_id = g.account_id
+        LEFT JOIN merged_contact twin ON twin.id = m.contact_id
+        WHERE m.confirmed_by_id IS NOT NULL AND {holds("m")}
     ),
     holder AS (
         SELECT DISTINCT g.account, g.id AS group_id, m.role, e.contact,
@@ -146,8 +157,11 @@ SLOTS = f"""
         JOIN eligible e ON e.contact = coalesce(twin.root, m.contact_id) AND e.account = g.account
         WHERE {holds("m")}
         UNION ALL
-        SELECT e.account, NULL, inferred.role, e.contact, false
-        FROM eligible e CROSS JOIN LATERAL (
+        SELECT e.account, NULL, coalesce(sure.role, inferred.role), e.contact,
+            sure.role IS NOT NULL
+        FROM eligible e
+        LEFT JOIN confirmed sure ON sure.account = e.account AND sure.contact = e.contact
+        CROSS JOIN LATERAL (
             SELECT CASE
                 WHEN lower(e.title || ' ' || e.function) ~ '{"|".join(PROCUREMENT)}'
                     THEN 'procurement'
@@ -157,10 +171,15 @@ SLOTS = f"""
         ) inferred
         WHERE e.account NOT IN (SELECT account FROM open_group)
     ),
+    consent_of (person) AS (SELECT contact FROM holder),
+    {REACHABLE},
     held AS (
         SELECT h.account, h.group_id, h.role, count(*) AS people,
-            count(*) FILTER (WHERE h.is_confirmed) AS confirmed, count(active.contact) AS active
-        FROM holder h LEFT JOIN active ON active.contact = h.contact
+            count(*) FILTER (WHERE h.is_confirmed) AS confirmed, count(active.contact) AS active,
+            count(reachable.person) AS contactable
+        FROM holder h
+        LEFT JOIN active ON active.contact = h.contact
+        LEFT JOIN reachable ON reachable.person = h.contact
         GROUP BY h.account, h.group_id, h.role
     )
 """
@@ -178,6 +197,7 @@ GROUP_ROLES = Dataset(
             slot.weight * filled.people AS worth_filled,
             slot.weight * filled.confirmed AS worth_confirmed,
             slot.weight * filled.active AS worth_active,
+            slot.weight * filled.contactable AS worth_contactable,
             sum(slot.weight * filled.people) OVER here >= 0.8 * sum(slot.weight * slot.people)
                 OVER here AS is_covered,
             %(as_of)s::timestamptz AS since, '' AS unfit
@@ -188,7 +208,8 @@ GROUP_ROLES = Dataset(
         CROSS JOIN LATERAL (
             SELECT least(coalesce(held.people, 0), slot.people) AS people,
                 least(coalesce(held.confirmed, 0), slot.people) AS confirmed,
-                least(coalesce(held.active, 0), slot.people) AS active
+                least(coalesce(held.active, 0), slot.people) AS active,
+                least(coalesce(held.contactable, 0), slot.people) AS contactable
         ) filled
         WINDOW here AS (PARTITION BY slot.account)
     """,
@@ -207,12 +228,10 @@ GROUP_ROLES = Dataset(
         Field(name="worth_filled", type=FieldType.NUMBER, label=Words("", ""), inner=True),
         Field(name="worth_confirmed", type=FieldType.NUMBER, label=Words("", ""), inner=True),
         Field(name="worth_active", type=FieldType.NUMBER, label=Words("", ""), inner=True),
+        Field(name="worth_contactable", type=FieldType.NUMBER, label=Words("", ""), inner=True),
         Field(name="is_covered", type=FieldType.TRUTH, label=Words("", ""), inner=True),
     ),
     dates=("since",),
-    by={
-        Grain.GROUP: "JOIN (SELECT unnest(%(groups)s::bigint[]) AS target) k"
-        " ON k.target = r.group_id"
-    },
+    by=BY_GROUP,
     used="SELECT",
 )

@@ -1,6 +1,6 @@
 """Deals as they were: stage, outcome and amount rebuilt from their histories as of an instant."""
 
-from metrics.catalogue.words import Words
+from metrics.catalogue.words import Grain, Words
 from metrics.queries.datasets.account_fields import ACCOUNT_COLUMNS, ACCOUNT_FIELDS
 from metrics.queries.datasets.dataset import Dataset, Field, FieldType
 
@@ -203,6 +203,10 @@ FIELDS = (
     Field(name="maturing", type=FieldType.TRUTH, label=Words("", ""), inner=True),
 )
 
+BY_GROUP = {
+    Grain.GROUP: "JOIN (SELECT unnest(%(groups)s::bigint[]) AS target) k ON k.target = r.group_id"
+}
+
 OPPORTUNITIES = Dataset(
     key="opportunities",
     label=Words("Opportunities", "Opportunités"),
@@ -212,11 +216,12 @@ OPPORTUNITIES = Dataset(
     fields=FIELDS,
     dates=("created_at", "qualified_at", "closed_at"),
     amount="value",
+    by=BY_GROUP,
 )
 
 # Of the deals decided in the two years before, how many of those that reached a stage were won.
 # Whoever won without stopping at a stage passed it all the same.
-CHANCE = f"""
+CHANCES = f"""
     every_deal AS (
         SELECT o.id, o.pipeline_id FROM accounts_opportunity o
         JOIN everyone ON everyone.account_id = o.account_id
@@ -249,11 +254,20 @@ CHANCE = f"""
     )
 """
 
+# The few chances that came of it, handed over: they are the same for whoever asks.
+CHANCE = """
+    chance AS (
+        SELECT stage_id, rate
+        FROM unnest(%(stages)s::bigint[], %(rates)s::numeric[]) given(stage_id, rate)
+    )
+"""
+
 WEIGHTED_OPPORTUNITIES = Dataset(
     key="weighted_opportunities",
     label=Words("Opportunities and their chances", "Opportunités et leurs chances"),
     record_types=("opportunity",),
     tables=f"{TABLES}, {CHANCE}",
+    have_chances=True,
     rows=f"""
         SELECT r.*, chance.rate AS chance, r.value * chance.rate AS weighted,
             r.value_acv * chance.rate AS weighted_acv
@@ -280,6 +294,7 @@ WEIGHTED_OPPORTUNITIES = Dataset(
     ),
     dates=("created_at",),
     amount="weighted",
+    by=BY_GROUP,
 )
 
 # One row for each stage that a deal entered, and each other stage of its pipeline it may reach.

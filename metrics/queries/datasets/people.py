@@ -1,10 +1,8 @@
 """Who worked at an account, and who of them was active: tables that several datasets share."""
 
-ENGAGEMENT = (
-    "email_clicked", "ad_click", "email_replied", "page_view", "form_submitted", "download",
-    "event_registered", "webinar_attended", "event_attended", "social_like", "social_comment",
-    "social_share", "social_message", "meeting_held", "call_connected",
-)  # fmt: skip
+from accounts.enums import TouchType
+
+ENGAGEMENT = tuple(TouchType.engaging())
 """Types of touch by which a person gives us their attention (indicators, touch taxonomy)."""
 
 EXPOSURE = ("email_delivered", "ad_impression")
@@ -78,11 +76,13 @@ WORKS = f"""
     )
 """
 
-# When each of them, whoever they were merged with, last gave us their attention.
+# When each of them, whoever they were merged with, last gave us their attention. Who works at two
+# accounts stands there twice, which changes no latest date: the planner knows how many people there
+# are, and not how many different ones.
 ACTIVE = f"""
     same AS (
-        SELECT DISTINCT contact AS id, contact AS root FROM eligible
-        UNION
+        SELECT contact AS id, contact AS root FROM eligible
+        UNION ALL
         SELECT m.id, m.root FROM merged_contact m WHERE m.root IN (SELECT contact FROM eligible)
     ),
     active AS MATERIALIZED (

@@ -3,6 +3,9 @@
 from metrics.catalogue.words import Words
 from metrics.queries.datasets.account_fields import ACCOUNT_COLUMNS, ACCOUNT_FIELDS
 from metrics.queries.datasets.dataset import Dataset, Field, FieldType
+from metrics.queries.datasets.people import BY_PEOPLE, words
+
+WEB_TYPES = ("download", "form_view", "form_submitted")
 
 PERSON = Field(name="person", type=FieldType.KEY, label=Words("Visitor", "Visiteur"))
 UNFIT = Field(name="unfit", type=FieldType.CHOICE, label=Words("", ""), inner=True)
@@ -72,7 +75,8 @@ WEB_SESSIONS = Dataset(
     dates=("started_at",),
 )
 
-# The same file fetched again by the same person on the same day is one download.
+# The same file fetched again by the same person on the same day is one download; a form seen again
+# in the same visit is one form seen. Where the visit is not told, the person's day stands for it.
 WEB_TOUCHES = Dataset(
     key="web_touches",
     label=Words("Downloads and forms", "Téléchargements et formulaires"),
@@ -81,11 +85,13 @@ WEB_TOUCHES = Dataset(
         SELECT t.id, NULL::uuid AS public_id, coalesce(p.name, '') AS title, {ACCOUNT_COLUMNS},
             who.person, t.type, t.occurred_at, t.link,
             coalesce(nullif(t.link, ''), t.type) AS detail,
-            CASE WHEN t.automation NOT IN ('human', 'unknown') THEN 'machine'
-                WHEN t.type = 'download' AND row_number() OVER (
-                    PARTITION BY t.type, company.id, who.person, t.link,
-                        (t.occurred_at AT TIME ZONE %(zone)s)::date,
-                        t.automation IN ('human', 'unknown')
+            bool_or(t.type = 'form_submitted' AND t.automation IN ({words(BY_PEOPLE)})) OVER (
+                PARTITION BY company.id, told.visit
+            ) AS is_sent,
+            CASE WHEN t.automation NOT IN ({words(BY_PEOPLE)}) THEN 'machine'
+                WHEN t.type <> 'form_submitted' AND row_number() OVER (
+                    PARTITION BY t.type, company.id, told.once,
+                        t.automation IN ({words(BY_PEOPLE)})
                     ORDER BY t.occurred_at, t.id
                 ) > 1 THEN 'repeated' ELSE '' END AS unfit
         FROM accounts_touch t
@@ -96,9 +102,19 @@ WEB_TOUCHES = Dataset(
         LEFT JOIN accounts_contact p
             ON p.id = coalesce(twin.root, t.contact_id, l.contact_id)
         CROSS JOIN LATERAL (
-            SELECT coalesce('c' || p.id, 'v' || t.visitor_id, 't' || t.id) AS person
+            SELECT coalesce('c' || p.id, 'v' || t.visitor_id, 't' || t.id) AS person,
+                (t.occurred_at AT TIME ZONE %(zone)s)::date AS day
         ) who
-        WHERE KNOWN(t) AND t.type IN ('download', 'form_submitted')
+        CROSS JOIN LATERAL (
+            SELECT coalesce(t.source || ' ' || nullif(t.session_key, ''),
+                who.person || ' ' || who.day) AS visit
+        ) seen
+        CROSS JOIN LATERAL (
+            SELECT seen.visit, CASE t.type
+                WHEN 'download' THEN concat_ws(' ', who.person, who.day, t.link)
+                ELSE seen.visit END AS once
+        ) told
+        WHERE KNOWN(t) AND t.type IN ({words(WEB_TYPES)})
             AND t.occurred_at >= %(start)s - interval '1 day' AND t.occurred_at < %(as_of)s
     """,
     fields=(
@@ -108,7 +124,12 @@ WEB_TOUCHES = Dataset(
             name="type",
             type=FieldType.CHOICE,
             label=Words("Type", "Type"),
-            choices=("download", "form_submitted"),
+            choices=WEB_TYPES,
+        ),
+        Field(
+            name="is_sent",
+            type=FieldType.TRUTH,
+            label=Words("Form sent in the visit", "Formulaire envoyé pendant la visite"),
         ),
         Field(
             name="link", type=FieldType.TEXT, label=Words("File or form", "Fichier ou formulaire")

@@ -1,13 +1,14 @@
 """Figures are written as their reader expects."""
 
 import math
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
-from abmplanner.kit.figures import figure, interval, is_missing
+from abmplanner.kit.figures import ago, figure, interval, is_missing
 
 
 @pytest.mark.parametrize(
@@ -53,3 +54,12 @@ def test_zero_is_a_value_and_no_number_is_not() -> None:
 def test_half_an_interval_is_none() -> None:
     assert interval(2.2, 11.6, "percent") == "2.2% to 11.6%"
     assert interval(None, 11.6, "percent") == ""
+
+
+def test_how_long_ago_is_said_in_whole_days_and_in_the_readers_language() -> None:
+    now = timezone.now()
+
+    assert ago(now - timedelta(days=3, hours=5)) == "3\u00a0days ago"
+    assert ago(now - timedelta(hours=5)) == "5\u00a0hours ago"
+    with translation.override("fr"):
+        assert ago(now - timedelta(days=3, hours=5)) == "il y a 3\u00a0jours"

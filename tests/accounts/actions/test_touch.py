@@ -111,8 +111,8 @@ def test_touches_take_the_same_statements_for_any_number(
     account = AccountFactory()
     log(SYSTEM, [a_touch(account)])  # its month has its part
 
-    # reach, months, the lock, what is known, the rows, and the two ends of the transaction
-    with django_assert_num_queries(7):
+    # reach, months, the lock, what is known, numbers, the audit's, COPY, and the two ends
+    with django_assert_num_queries(9):
         log(SYSTEM, [a_touch(account, f"k{n}") for n in range(rows)])
 
 

@@ -129,13 +129,13 @@ def test_spending_is_corrected_by_a_row_of_its_own(caller: Caller, campaign: Cam
 
     answer = caller.post(f"spend/{made['public_id']}/correct/", {"amount": "-20.00"})
 
-    assert answer.status_code == 201
+    assert answer.status_code == 200
     assert caller.ids("spend/") == [answer.json()["public_id"]]
     old, new = Spend.objects.unscoped("a test").order_by("pk")
     assert new.replaces == old
     assert (old.voided_at is None, str(new.amount), new.category) == (False, "-20.0000", "media")
     gone = caller.post(f"spend/{made['public_id']}/correct/", {"amount": "-30.00"})
-    assert gone.status_code == 404
+    assert (gone.status_code, gone.json()["now"]) == (409, answer.json())
 
 
 def test_spending_is_withdrawn(caller: Caller, campaign: Campaign) -> None:

@@ -7,12 +7,15 @@ from uuid import uuid4
 
 import pytest
 
+from abmplanner.api import router
 from abmplanner.kit.actor import SYSTEM
+from accounts.api.history import LedgerViewSet
 from accounts.models import Account, Opportunity
 from tests.callers import Caller, signed_in
 from tests.factories import (
     AccountFactory,
     ActionFactory,
+    BuyingGroupFactory,
     ContactFactory,
     ObjectiveFactory,
     OpportunityFactory,
@@ -110,7 +113,54 @@ RESOURCES = [
         {"comment": "Quick to answer"},
         ("account", "survey", "contact"),
     ),
+    Resource(
+        "groups/",
+        lambda account: BuyingGroupFactory(account=account),
+        lambda account: {"account": str(account.public_id), "name": "Cabin"},
+        {"need": "A new cabin"},
+        ("account", "solution"),
+    ),
 ]
+
+# Resources that are made, seen or written in a way of their own, with what tries them.
+ELSEWHERE = {
+    "accounts": "test_account.py",
+    "campaigns": "test_campaign.py",
+    "comments": "test_agreement.py",
+    "custom-indicators": "metrics",
+    "favorites": "test_office.py",
+    "feedback": "test_feedback.py",
+    "feeds": "test_office.py",
+    "goals": "metrics",
+    "imports": "test_import_run.py",
+    "indicator-sets": "metrics",
+    "indicators": "metrics",
+    "jobs": "test_office.py",
+    "measurements": "metrics",
+    "pipelines": "test_opportunity.py",
+    "plans": "test_agreement.py",
+    "profile-answers": "test_agreement.py",
+    "programs": "test_program.py",
+    "rates": "test_fx_rate.py",
+    "relationships": "test_people.py",
+    "saved-views": "test_agreement.py",
+    "sessions": "test_touch.py",
+    "solutions": "test_people.py",
+    "surveys": "test_office.py",
+    "touches": "test_touch.py",
+    "users": "test_office.py",
+    "visitors": "test_visitor.py",
+}
+
+
+def test_each_resource_of_the_router_is_tried() -> None:
+    found = {path: view for path, view, _name in router.registry}
+    here = {each.path.strip("/") for each in RESOURCES}
+    dated = {path for path, view in found.items() if issubclass(view, LedgerViewSet)}
+
+    assert found.keys() == here | dated | ELSEWHERE.keys()
+
+
 WRITTEN = [pytest.param(each, id=each.path.strip("/")) for each in RESOURCES]
 
 

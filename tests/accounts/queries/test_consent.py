@@ -96,6 +96,55 @@ def may_write(ledger: list[Line]) -> bool:
     return bool(consents or (interests and not refusals))
 
 
+def adds_up_to(ledger: list[Line]) -> ConsentState:
+    """Return how the person of a ledger stands at NOW, by plain loops."""
+    refused = max((line.day for line in ledger if line.action in REFUSALS), default=None)
+    said = set()
+    for line in ledger:
+        by_the_person = line.source is ConsentSource.PERSON and line.proof
+        is_consent = line.action is GIVEN and line.basis is ConsentBasis.CONSENT
+        ends = None if line.lasts is None else START + timedelta(line.day + line.lasts)
+        if line.action in REFUSALS:
+            said.add(ConsentState.REFUSED)
+        elif refused is not None and not (is_consent and by_the_person and line.day > refused):
+            continue
+        elif line.action is ConsentAction.PENDING:
+            said.add(ConsentState.PENDING)
+        elif not line.proof:
+            said.add(ConsentState.UNPROVEN)
+        elif ends is not None and ends <= NOW:
+            said.add(ConsentState.EXPIRED)
+        elif line.basis is ConsentBasis.LEGITIMATE_INTEREST:
+            said.add(ConsentState.INFORMED if line.informed else ConsentState.NOT_INFORMED)
+        else:
+            said.add(ConsentState.CONSENTED if is_consent else ConsentState.UNPROVEN)
+    return next((state for state in SPEAKS if state in said), ConsentState.UNKNOWN)
+
+
+SPEAKS = [
+    ConsentState.CONSENTED,
+    ConsentState.INFORMED,
+    ConsentState.REFUSED,
+    ConsentState.EXPIRED,
+    ConsentState.NOT_INFORMED,
+    ConsentState.UNPROVEN,
+    ConsentState.PENDING,
+]
+
+
+def any_line(chance: random.Random) -> Line:
+    """Return a line of any kind, drawn by chance."""
+    return Line(
+        chance.choice(list(ConsentAction)),
+        chance.randrange(13),
+        basis=chance.choice(list(ConsentBasis)),
+        source=chance.choice(list(ConsentSource)),
+        proof=chance.choice(["", "form", "form"]),
+        lasts=chance.choice([None, None, 5, 60]),
+        informed=chance.choice([True, False]),
+    )
+
+
 def standings(contacts: list[Contact], **clocks: Any) -> list[Standing]:
     """Return how contacts stand at NOW."""
     rows = Contact.objects.unscoped("a test").filter(pk__in=[each.pk for each in contacts])
@@ -160,6 +209,59 @@ def test_no_file_no_program_and_no_older_act_raises_a_refusal_in_ten_thousand_le
         found.append([*others, Line(chance.choice([REFUSED, ConsentAction.OBJECTED]), refused)])
 
     assert {each.state for each in standings(written(found))} == {ConsentState.REFUSED}
+
+
+@pytest.mark.django_db
+def test_ten_thousand_ledgers_add_up_as_plain_loops_say_in_any_order() -> None:
+    chance = random.Random(9)  # noqa: S311 -- the same every time
+    found = [[any_line(chance) for _ in range(chance.randrange(6))] for _ in range(10_000)]
+    shuffled = [chance.sample(ledger, len(ledger)) for ledger in found]
+
+    states = [each.state for each in standings(written(shuffled))]
+
+    assert states == [adds_up_to(ledger) for ledger in found]
+    assert {*SPEAKS, ConsentState.UNKNOWN} == set(states)
+
+
+@pytest.mark.django_db
+def test_of_merged_records_each_is_folded_alone_and_the_least_speaks() -> None:
+    chance = random.Random(7)  # noqa: S311 -- the same every time
+    ledgers = [[any_line(chance) for _ in range(chance.randrange(4))] for _ in range(3_000)]
+    contacts = written(ledgers)
+    for kept, twin in zip(contacts[::2], contacts[1::2], strict=True):
+        twin.merged_into = kept
+    Contact.objects.unscoped("a test").bulk_update(contacts[1::2], ["merged_into"])
+    alone = [adds_up_to(ledger) for ledger in ledgers]
+    least = [*SPEAKS[2:], ConsentState.INFORMED, ConsentState.CONSENTED, ConsentState.UNKNOWN]
+
+    states = [each.state for each in standings(contacts[::2])]
+
+    pairs = zip(alone[::2], alone[1::2], strict=True)
+    assert states == [min(pair, key=least.index) for pair in pairs]
+
+
+@pytest.mark.django_db
+def test_an_erased_person_is_erased_and_was_not_before() -> None:
+    contact = ContactFactory(erased_at=START + timedelta(days=20))
+    ConsentEventFactory(contact=contact, occurred_at=START)
+
+    [before] = standings([contact], as_of=START + timedelta(days=20))
+    [after] = standings([contact])
+
+    assert (before.state, after.state) == (ConsentState.CONSENTED, ConsentState.ERASED)
+    assert after.since == contact.erased_at
+
+
+@pytest.mark.django_db
+def test_three_years_after_the_last_contact_with_a_prospect_nothing_holds() -> None:
+    contact = ContactFactory(recorded_at=START)
+    ConsentEventFactory(contact=contact, occurred_at=START)
+    end = START.replace(year=START.year + 3)
+
+    [last] = standings([contact], as_of=end)
+    [over] = standings([contact], as_of=end + timedelta(seconds=1))
+
+    assert (last.allows, over.state, over.since) == (True, ConsentState.LAPSED, end)
 
 
 @pytest.mark.django_db

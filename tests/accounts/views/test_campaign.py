@@ -122,7 +122,7 @@ def test_the_list_takes_the_same_queries_for_any_number(
         target.campaign.program = ProgramFactory()
     client.force_login(UserFactory(administrator=True))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("accounts:campaign_list"))
 
 

@@ -284,6 +284,27 @@ def test_a_line_is_taken_back_and_a_refusal_is_not(
     assert browser.post(url("consent_take_back", contact, 3)).status_code == 404
 
 
+def test_what_was_refused_on_a_merged_record_is_read_here_and_not_taken_back(
+    browser_of: BrowserOf, manager: User, contact: Contact
+) -> None:
+    twin = ContactFactory(account=contact.account, merged_into=contact)
+    ConsentEventFactory(contact=twin)
+    ConsentEventFactory(contact=twin, action="objected", channel="phone")
+    browser = browser_of(manager)
+
+    browser.post(url("consent_add", contact), typed_line("given"))
+    page = browser.get(url("contact_detail", contact)).context_data
+
+    assert [(line.row.action, line.place) for line in page["ledger"]] == [
+        ("given", 1), ("objected", 0), ("given", 0),
+    ]  # fmt: skip
+    assert [line.can_be_taken_back for line in page["ledger"]] == [True, False, False]
+    assert {each.channel: each.standing.state for each in page["permissions"]} == {
+        "email": "consented",
+        "phone": "refused",
+    }
+
+
 def test_an_address_is_suppressed_once_by_its_hash_alone(
     browser_of: BrowserOf, manager: User, contact: Contact
 ) -> None:

@@ -1,6 +1,7 @@
 """One question by the API: the command's answer, for what the caller may see."""
 
 import json
+from datetime import date
 from io import StringIO
 from typing import Any
 from uuid import uuid4
@@ -13,6 +14,7 @@ from accounts.models import Account
 from tests.callers import Caller, signed_in, with_key
 from tests.factories import (
     AccountFactory,
+    AdDeliveryFactory,
     DataFeedFactory,
     ProgramAssignmentFactory,
     ResponseFactory,
@@ -94,9 +96,21 @@ def test_a_program_is_measured(person: Any, caller: Caller) -> None:
     assert told.json()["scope_name"] == program.name
 
 
+def test_a_source_is_measured_of_what_the_caller_sees(caller: Caller, account: Account) -> None:
+    AdDeliveryFactory(source="linkedin", account=account, day=date(2026, 3, 5))
+    AdDeliveryFactory(source="linkedin", day=date(2026, 3, 5))
+    asked = MARCH | {"indicator": "ad_impressions", "scope": "source:linkedin"}
+
+    told = caller.get("measure/", asked).json()
+
+    assert (told["value"], told["scope_name"]) == (1000, "linkedin")
+
+
 def test_a_scope_out_of_reach_answers_as_one_that_does_not_exist(caller: Caller) -> None:
     hidden = AccountFactory(name="Hidden")
-    scopes = [f"account:{hidden.public_id}", f"account:{uuid4()}", "account:Hidden", "account:None"]
+    AdDeliveryFactory(source="linkedin", account=hidden)
+    scopes = [f"account:{hidden.public_id}", f"account:{uuid4()}", "account:Hidden", "account:None",
+              "source:linkedin", "source:None"]  # fmt: skip
 
     answers = [caller.get("measure/", {**MARCH, "scope": scope}) for scope in scopes]
 

@@ -35,8 +35,8 @@ def test_wilson_gives_the_published_bounds(hits: int, cases: int, low: float, hi
 def test_wilson_of_no_case_is_missing() -> None:
     low, high = wilson(*one(0, 0))
 
-    assert low.isna().all()
-    assert high.isna().all()
+    assert np.isnan(low).all()
+    assert np.isnan(high).all()
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def chance_of_at_most(events: int, mean: float) -> float:
 def test_garwood_of_a_missing_count_is_missing() -> None:
     low, _high = garwood(pd.Series([float("nan"), 4.0]))
 
-    assert low.isna().to_list() == [True, False]
+    assert np.isnan(low).tolist() == [True, False]
 
 
 def test_newcombe_tells_when_two_rates_are_not_distinguishable() -> None:
@@ -104,7 +104,7 @@ def test_bootstrap_is_the_same_alone_and_among_others_in_any_order(
     order.shuffle(shuffled)  # type: ignore[attr-defined]
 
     alone = [bound.item() for bound in bootstrap(pd.Series([sample]))]
-    among = [bound.iloc[1] for bound in bootstrap(pd.Series([[1.0] * 12, shuffled]))]
+    among = [bound[1] for bound in bootstrap(pd.Series([[1.0] * 12, shuffled]))]
 
     assert alone == among
     assert min(sample) <= alone[0] <= alone[1] <= max(sample) or np.allclose(alone, sample[0])
@@ -113,5 +113,5 @@ def test_bootstrap_is_the_same_alone_and_among_others_in_any_order(
 def test_bootstrap_of_few_is_missing() -> None:
     low, high = bootstrap(pd.Series([[1.0] * 9]))
 
-    assert low.isna().all()
-    assert high.isna().all()
+    assert np.isnan(low).all()
+    assert np.isnan(high).all()

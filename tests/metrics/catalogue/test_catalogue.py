@@ -12,6 +12,11 @@ from metrics.catalogue.rules import issues
 from metrics.catalogue.words import Grain, RollUp
 
 COMPUTED = {
+    "contact_quality_score", "contact_seniority_index", "contact_data_validity",
+    "senior_contacts_count", "senior_contacts_share", "executive_reached_count",
+    "relationship_strength", "account_relationship_depth", "relationship_threads",
+    "single_threaded_accounts", "coverage_relationship", "buying_group_completeness",
+    "decision_ready_groups", "group_engagement",
     "nps", "nps_promoters", "nps_passives", "nps_detractors", "nps_response_rate",
     "nps_account_coverage", "nps_account_weighted", "new_target_accounts",
     "new_target_accounts_net", "new_target_accounts_first_ever", "new_opportunities_count",
@@ -22,8 +27,11 @@ COMPUTED = {
     "largest_contract_share", "opportunity_to_won_rate", "stage_conversion_rate", "close_rate",
     "close_rate_value", "no_decision_rate", "campaign_targeted_accounts",
     "campaign_reached_accounts", "campaign_reach_rate", "account_coverage", "coverage_engaged",
-    "coverage_confirmed", "account_coverage_gap", "accounts_covered_rate",
-    "accounts_without_template", "targeted_buying_groups", "targeted_groups_active",
+    "coverage_contactable", "coverage_confirmed", "gdpr_compliant_contacts",
+    "gdpr_compliant_rate", "gdpr_consented_rate", "gdpr_legitimate_interest_rate",
+    "gdpr_missing_basis_count", "gdpr_expiring_90d", "gdpr_withdrawals",
+    "account_coverage_gap", "accounts_covered_rate", "accounts_without_template",
+    "targeted_buying_groups", "targeted_groups_active",
     "targeted_groups_with_open_opportunity", "buying_group_whitespace",
     "active_personalized_campaigns", "active_personalized_campaigns_with_activity",
     "personalized_campaigns_per_account", "active_general_campaigns",
@@ -31,6 +39,9 @@ COMPUTED = {
     "active_contact_rate", "active_contacts", "active_known_before_rate", "web_unique_visitors",
     "web_sessions", "web_avg_session_duration", "web_avg_engaged_time",
     "web_engaged_session_rate", "web_downloads", "web_form_submissions",
+    "web_form_conversion_rate", "event_registrations", "event_attendances",
+    "event_attendance_rate", "campaign_untargeted_respondents", "ad_ctr",
+    "ad_impressions", "ad_clicks", "ad_reached_accounts", "ad_view_through_visits",
 }  # fmt: skip
 
 

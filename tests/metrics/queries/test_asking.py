@@ -13,7 +13,13 @@ from abmplanner.kit.actor import SYSTEM, Actor
 from accounts.models import ExternalId
 from metrics.phrases import explained
 from metrics.queries.asking import Question, QuestionError, answered
-from tests.factories import AccountFactory, DataFeedFactory, ProgramFactory, UserFactory
+from tests.factories import (
+    AccountFactory,
+    AdDeliveryFactory,
+    DataFeedFactory,
+    ProgramFactory,
+    UserFactory,
+)
 from tests.factories.dates import paris
 from tests.metrics.queries.stories import Pipe
 
@@ -56,6 +62,7 @@ def test_the_answer_object_is_stable(account: Any) -> None:
         "exclusions": {"renewal": 1},
         "unit": "percent",
         "currency": None,
+        "spread": None,
         "definition_version": 1,
         "scope": f"account:{account.public_id}",
         "scope_name": "Société Générale",
@@ -93,6 +100,8 @@ def test_money_reports_in_the_currency_of_the_program(account: Any) -> None:
         ({"scope": "account:Nobody"}, "not_found"),
         ({"scope": "account:a\x00b"}, "not_found"),
         ({"scope": "program:Nowhere"}, "not_found"),
+        ({"scope": "source:"}, "not_a_scope"),
+        ({"scope": "source:Nowhere"}, "not_found"),
         ({"scope": "account:Twin"}, "ambiguous"),
         ({"end": date(2026, 3, 1)}, "before_from"),
         ({"start": date(1900, 1, 1)}, "out_of_range"),
@@ -147,6 +156,20 @@ def test_the_command_answers_as_json(account: Any) -> None:
     body = json.loads(run("--indicator", "close_rate", "--scope", "all", "--format", "json"))
 
     assert body == ask("all").as_json()
+
+
+def test_the_command_answers_of_a_source_and_tells_where_no_account_is_known() -> None:
+    AdDeliveryFactory(source="linkedin", account=None, day=date(2026, 3, 5))
+    AdDeliveryFactory(source="linkedin", day=date(2026, 3, 6))
+    options = ["--indicator", "ad_ctr", "--scope", "source:linkedin"]
+
+    body = json.loads(run(*options, "--format", "json", "--explain"))
+
+    assert (body["value"], body["denominator"]) == (1, 2000)
+    assert body["scope_name"] == "linkedin"
+    assert body["sentence"].startswith("Of 2,000 impressions, 20 led to a click.")
+    assert [record["account"] is None for record in body["records"]["rows"]] == [False, True]
+    assert run(*options, "--explain").count("\n  + 2026-03-0") == 2
 
 
 def test_the_command_explains_in_a_table(account: Any) -> None:

@@ -99,6 +99,56 @@ def test_without_any_list_nothing_is_targeted_that_we_know_of() -> None:
     assert ask("campaign_targeted_accounts").status == "not_measured"
 
 
+def test_who_answers_without_being_on_the_list_is_the_halo_of_a_campaign() -> None:
+    program = ProgramFactory()
+    accounts = AccountFactory.create_batch(8, programs=[program])
+    campaign = CampaignFactory(name="Spring", program=program, starts_at=paris(2026, 3, 1))
+    later = paris(2026, 3, 10)
+    for account in accounts[:6]:
+        CampaignTargetFactory(campaign=campaign, account=account, from_at=paris(2026, 3, 1))
+    CampaignTargetFactory(campaign=campaign, account=accounts[7], from_at=later)
+    acts: list[tuple[int, str, dict[str, Any]]] = [
+        (0, "email_clicked", {}),
+        (1, "email_clicked", {"automation": "machine"}),
+        (2, "download", {}),
+        (4, "unsubscribed", {}),
+        (5, "auto_reply", {}),
+        (6, "social_comment", {}),
+        (6, "social_like", {"automation": "machine"}),
+        (7, "email_clicked", {"occurred_at": paris(2026, 3, 5)}),  # before it joined the list
+    ]
+    for place, type_, fields in acts:
+        at = {"occurred_at": paris(2026, 3, 12)} | fields
+        TouchFactory(account=accounts[place], campaign=campaign, type=type_, **at)
+    TouchFactory(account=accounts[3], campaign=CampaignFactory(), occurred_at=later)
+
+    halo = ask("campaign_untargeted_respondents", program=program)
+
+    assert halo.value == 2
+    assert of("campaign_untargeted_respondents", "campaign:Spring").value == 2
+    assert ask("campaign_targeted_accounts", program=program).value == 7
+    opened = records(
+        SYSTEM,
+        "campaign_untargeted_respondents",
+        scope=Scope.of_program(SYSTEM, program),
+        window=MARCH,
+        grain=Grain.PROGRAM,
+    )
+    assert {row.account_name for row in opened.rows} == {accounts[6].name, accounts[7].name}
+
+
+def test_no_halo_is_known_without_a_list_or_without_touches() -> None:
+    unlisted = CampaignFactory(name="Unlisted")
+    TouchFactory(campaign=unlisted, occurred_at=paris(2026, 3, 5))
+    assert ask("campaign_untargeted_respondents").status == "not_measured"
+
+    CampaignTargetFactory(campaign__name="Listed")
+    assert of("campaign_untargeted_respondents", "campaign:Listed").status == "not_measured"
+    DataFeedFactory(record_type="email")
+    assert of("campaign_untargeted_respondents", "campaign:Listed").value == 0
+    assert of("campaign_targeted_accounts", "campaign:Unlisted").status == "not_measured"
+
+
 # ---- row 7 -------------------------------------------------------------------------------------
 
 NEEDED = {
@@ -225,6 +275,29 @@ def test_an_automated_program_needs_no_groups_made_by_hand() -> None:
 
     assert (answer.value, answer.n) == (50, 4)
     assert ask("coverage_confirmed", account=account).value == 0
+
+
+def test_a_confirmed_role_goes_before_the_one_a_title_suggests() -> None:
+    program = ProgramFactory(kind=ProgramKind.AUTOMATED)
+    account = AccountFactory(programs=[program])
+    need({GroupRole.DECISION_MAKER: 1, GroupRole.CHAMPION: 1, GroupRole.USER: 2}, program=program)
+    boss = person(account, seniority=Seniority.EXECUTIVE)
+    ally = person(account, seniority=Seniority.STAFF)
+    person(account, seniority=Seniority.STAFF)
+    closed = BuyingGroupFactory(account=account)  # nobody keeps this group any more
+    MembershipFactory(
+        group=closed, contact=ally, role=GroupRole.CHAMPION, confirmed_by=UserFactory()
+    )
+    MembershipFactory(group=closed, contact=boss, role=GroupRole.USER)  # nobody confirmed it
+
+    coverage, confirmed = (
+        ask("account_coverage", account=account),
+        ask("coverage_confirmed", account=account),
+    )
+
+    assert (coverage.value, coverage.numerator) == (75, 3)
+    assert (confirmed.value, confirmed.numerator) == (25, 1)
+    assert ask("coverage_confirmed", program=program).value == 25
 
 
 # ---- row 10 ------------------------------------------------------------------------------------
@@ -397,6 +470,30 @@ def test_machines_mailboxes_and_the_erased_are_nobody() -> None:
     assert (answer.numerator, answer.n) == (0, 1)
 
 
+def test_active_people_are_split_by_role_and_function() -> None:
+    account = AccountFactory()
+    chief, *users = group_of(account, {GroupRole.DECISION_MAKER: 1, GroupRole.USER: 2})
+    buyer = person(account, function="Purchasing")
+    TouchFactory(account=account, contact=chief, occurred_at=paris(2026, 3, 2))
+    TouchFactory(account=account, contact=buyer, occurred_at=paris(2026, 3, 2))
+    group = BuyingGroupFactory(account=account, name="Retrofit")
+    MembershipFactory(group=group, contact=chief, role=GroupRole.USER)
+
+    def rate(**where: str) -> tuple[object, object]:
+        answer = ask("active_contact_rate", account=account, where=where)
+        return answer.numerator, answer.n
+
+    assert rate() == (2, 4)
+    assert rate(role="decision_maker") == (1, 1)  # of two roles the first counts
+    assert rate(role="user") == (0, len(users))
+    assert rate(function="Purchasing") == (1, 1)
+    march = {"start": MARCH.start, "end": MARCH.end, "as_of": MARCH.as_of}
+    narrowed = Question(
+        indicator="active_contacts", scope="group:Retrofit", where={"role": "user"}, **march
+    )
+    assert answered(SYSTEM, narrowed).answer.value == 1  # in this group the user
+
+
 # ---- row 17 ------------------------------------------------------------------------------------
 
 
@@ -551,6 +648,19 @@ def test_a_buying_group_has_its_own_coverage_and_active_people() -> None:
     assert of("active_contact_rate", "group:Retrofit").value == 50
     assert of("active_contact_rate", "group:Retrofit").n == 2
     assert of("account_coverage", f"account:{account.public_id}").value == 50
+
+
+def test_a_buying_group_has_its_own_deals() -> None:
+    account, pipe = AccountFactory(), Pipe()
+    group = BuyingGroupFactory(account=account, name="Retrofit")
+    step = ("contacted", paris(2026, 3, 2))
+    pipe.deal(account, step, group=group, worth=100)
+    pipe.deal(account, step, worth=900)
+
+    assert of("new_opportunities_count", "group:Retrofit").value == 1
+    assert of("new_pipeline_value", "group:Retrofit").value == 100
+    assert of("open_pipeline_value", "group:Retrofit").value == 100
+    assert of("new_pipeline_value", "all").value == 1000
 
 
 def test_a_group_out_of_reach_is_not_found() -> None:

@@ -82,7 +82,7 @@ def test_the_portfolio_takes_the_same_queries_for_any_number_of_accounts(
         filled(account)
     client.force_login(UserFactory(administrator=True))
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         response = client.get(LIST)
 
     assert len(response.context_data["rows"]) == rows
@@ -103,7 +103,7 @@ def test_goals_of_many_periods_take_no_more_queries_once_they_are_measured(
     keep_accounts([row.pk for row in Account.objects.unscoped("a test")], as_of=yesterday)
     client.force_login(UserFactory(administrator=True))
 
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(20):
         response = client.get(LIST)
 
     rows = response.context_data["rows"]
@@ -121,7 +121,7 @@ def test_goals_of_many_periods_wait_where_nothing_is_kept_of_them(
         )
     client.force_login(UserFactory(administrator=True))
 
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(20):
         client.get(LIST)
 
 
@@ -289,7 +289,7 @@ def test_the_plan_takes_the_same_queries_however_much_it_holds(
         filled(account)
     client.force_login(UserFactory(administrator=True))
 
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(31):
         client.get(account.get_absolute_url())
 
 

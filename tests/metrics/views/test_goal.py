@@ -8,14 +8,18 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from abmplanner.kit.actor import SYSTEM, Actor
 from metrics.actions.measurement import keep_accounts
 from metrics.models import Goal
+from metrics.queries import board_page
+from metrics.queries.board import Asked
 from metrics.templatetags.measures import projected_words
 from tests.factories import (
     AccountFactory,
@@ -574,3 +578,80 @@ def test_board_shows_a_page_of_accounts_and_speaks_of_all(
     assert sum(rest.counts.values()) == 3
     sheet = b"".join(client.get("/goals/export.csv", {"sort": "name"}))
     assert all(name in sheet for name in (b"Alpha", b"Beta", b"Gamma"))
+
+
+def test_a_number_on_the_board_is_the_same_on_the_goals_page_on_the_plan_and_in_the_api(
+    client: Client, account: Any
+) -> None:
+    answers(account, 10, 10, 10, 10, 10)
+    goal = running(account)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    keep_accounts([account.pk], as_of=yesterday)
+    ResponseFactory(account=account, score=0, responded_at=timezone.now() - timedelta(hours=1))
+
+    (line,) = client.get(reverse("metrics:goal_list")).context["sections"][0].lines
+    alone = client.get(reverse("metrics:goal_detail", args=[goal.public_id])).context["row"]
+    plan = client.get(account.get_absolute_url()).context_data["plan"]
+    told = client.get(f"/api/v1/goals/{goal.public_id}/progress/").json()
+
+    rows = [*line.goals, alone, *plan.other_goals]
+    assert {(row.progress.answer.value, row.measured_on) for row in rows} == {(100, yesterday)}
+    assert (told["answer"]["value"], told["measured_on"]) == (100, yesterday.isoformat())
+    assert plan.measured_on == yesterday
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    """A board that counts as large from one goal on, two accounts a page."""
+    monkeypatch.setattr(board_page, "LARGE", 0)
+    settings.PAGE_SIZE = 2
+
+
+def names_on(client: Client, page: int) -> list[str]:
+    shown = client.get("/goals/", {"sort": "name", "page": page}).context["sections"]
+    return [line.name for section in shown for line in section.lines]
+
+
+@pytest.mark.usefixtures("large")
+def test_a_large_board_is_ordered_once_and_read_anew(
+    client: Client, manager: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goals = [
+        GoalFactory(account=AccountFactory(name=name, team=[manager]))
+        for name in ("Alpha", "Beta", "Gamma")
+    ]
+    weighed: list[Any] = []
+    real = board_page.board
+
+    def counted(*args: Any, **kwargs: Any) -> Any:
+        weighed.append(args)
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(board_page, "board", counted)
+
+    assert names_on(client, 1) == ["Alpha", "Beta"]
+    assert names_on(client, 2) == ["Gamma"]
+    assert len(weighed) == 1
+    Goal.objects.unscoped("a test").filter(pk=goals[0].pk).delete()
+    assert names_on(client, 1) == ["Beta", "Gamma"]
+    assert len(weighed) == 2
+
+
+@pytest.mark.usefixtures("large")
+def test_a_remembered_order_shows_nothing_that_left_the_readers_reach(
+    client: Client, manager: Any
+) -> None:
+    hidden = GoalFactory(account=AccountFactory(name="Foreign"))
+    key = "board:of-a-test"
+    mine = GoalFactory(account=AccountFactory(name="Mine", team=[manager]))
+    board_page.remember(key, board_page.board(SYSTEM, an_ask()))
+
+    shown = board_page.filled(Actor.of_person(manager), an_ask(), cache.get(f"{key}:1"))
+
+    found = {row.goal for section in shown for line in section.lines for row in line.goals}
+    assert mine in found
+    assert hidden not in found
+
+
+def an_ask() -> Asked:
+    return Asked(as_of=timezone.localdate())

@@ -1,0 +1,28 @@
+"""Exchange rates, told by programs of administrators."""
+
+import pytest
+
+from tests.callers import signed_in
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+RATE = {"base": "USD", "quote": "EUR", "from_on": "2026-01-01", "rate": "0.92000000"}
+
+
+def test_a_rate_is_added_and_put_right_by_an_administrator() -> None:
+    caller = signed_in(UserFactory(administrator=True))
+
+    made = caller.post("rates/", RATE).json()
+    changed = caller.patch(f"rates/{made['id']}/", {"rate": "0.93000000"}, version=1)
+
+    assert changed.json()["rate"] == "0.93000000"
+    assert caller.patch(f"rates/{made['id']}/", {"rate": "1"}, version=1).status_code == 409
+    assert caller.post("rates/", {**RATE, "base": "usd"}).status_code == 400
+    assert caller.post("rates/", {**RATE, "rate": "0", "quote": "CHF"}).status_code == 400
+
+
+def test_nobody_else_reads_or_writes_rates() -> None:
+    caller = signed_in(UserFactory())
+
+    assert caller.get("rates/").status_code == 403
+    assert caller.post("rates/", RATE).status_code == 403

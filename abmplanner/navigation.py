@@ -64,6 +64,7 @@ OF_ACCOUNT = (  # on every page of an account; the address of each takes its pub
     Place(_("Plan"), "metrics:account_plan", "clipboard-list"),
     Place(_("People"), "accounts:contact_list", "users"),
     Place(_("Buying groups"), "accounts:group_list", "puzzle"),
+    Place(_("Deals"), "accounts:opportunity_list", "chart-line"),
     Place(_("Indicators"), "metrics:indicator_set", "ruler-2"),
     Place(_("Touches"), "accounts:touch_list", "calendar-event"),
     Place(_("Team"), "accounts:team_list", "heart-handshake"),

@@ -171,7 +171,7 @@ def deals_to_confirm(actor: Actor, today: date) -> Iterable[Task]:
         is_test=False,
     )
     for row in rows.select_related("account").order_by("-close_on", "pk")[:MOST]:
-        url = f"{row.account.get_absolute_url()}#deals"
+        url = reverse("accounts:opportunity_detail", args=[row.public_id])
         yield Task(TaskKind.DEAL, row.name, url, row.account, row.close_on)
 
 

@@ -123,7 +123,7 @@ def behind(actor: Actor, goals: Sequence[Goal], today: date) -> list[GoalRow]:
     kept = kept_progress(actor, goals, as_of=today)
     slow = [goal for goal in goals if kept.of[goal.pk].status in BEHIND]
     homes = homes_of(actor, today, {goal.account_id for goal in slow if goal.account_id})
-    rows = goal_rows(actor, slow, kept.of, homes, today)
+    rows = goal_rows(actor, slow, kept, homes, today, with_freshness=False)
     return sorted(rows, key=lambda row: row.urgency)[:GOALS_SHOWN]
 
 

@@ -115,12 +115,12 @@ def contacts(actor: Actor, sought: str) -> Iterable[Hit]:
 
 
 def deals(actor: Actor, sought: str) -> Iterable[Hit]:
-    """Return opportunities by their name, which lead to the plan of their account."""
+    """Return opportunities by their name."""
     rows = Opportunity.objects.visible_to(actor)
     rows = rows.filter(merged_into=None, deleted_at=None, is_test=False)
     for row in by_words(rows.select_related("account", "stage"), sought, "name"):
         note = " · ".join(filter(None, [row.account.name, str(row.stage or "")]))
-        yield Hit(row.name, note, f"{row.account.get_absolute_url()}#deals")
+        yield Hit(row.name, note, reverse("accounts:opportunity_detail", args=[row.public_id]))
 
 
 def groups(actor: Actor, sought: str) -> Iterable[Hit]:

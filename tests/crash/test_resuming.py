@@ -23,9 +23,12 @@ SEEDS = range(5)
 
 def kill(house: House, victim: str) -> None:
     """Kill a part; the broker may lose all that it was told, too."""
-    house.kill("valkey" if victim == "emptied broker" else victim)
-    if victim == "emptied broker":
-        house.empty_broker()
+    if victim != "emptied broker":
+        house.kill(victim)
+        return
+    house.until(house.engines.broker_answers)  # from its death before
+    house.kill("valkey")
+    house.empty_broker()
 
 
 def seconds_to_go_on(house: House, victim: str, *jobs: Job) -> float:

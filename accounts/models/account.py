@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -106,6 +107,7 @@ class Account(ScopedModel, Versioned):
         ]
         indexes = [
             models.Index(name="account_by_search_key", fields=["search_key", "id"]),
+            GinIndex(SearchVector("search_key", config="simple"), name="account_by_words"),
             # An import asks for a thousand domains at once: each would read the list of what waits.
             GinIndex(name="account_by_domain", fields=["domains"], fastupdate=False),
         ]

@@ -2,6 +2,8 @@
 
 from uuid import uuid4
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Now
@@ -70,6 +72,7 @@ class Contact(ScopedModel, Versioned):
         ]
         indexes = [
             models.Index(name="contact_by_account", fields=["account", "search_key"]),
+            GinIndex(SearchVector("search_key", config="simple"), name="contact_by_words"),
             models.Index(name="contact_by_address", fields=["address_hash"]),
             models.Index(name="contact_by_email", fields=["email"]),
         ]

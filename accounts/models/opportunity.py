@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import uuid4
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -180,7 +182,8 @@ class Opportunity(ScopedModel, Versioned):
             ),
         ]
         indexes = [
-            models.Index(name="opportunity_by_account", fields=["account", "-created_at", "-id"])
+            models.Index(name="opportunity_by_account", fields=["account", "-created_at", "-id"]),
+            GinIndex(SearchVector("name", config="simple"), name="opportunity_by_words"),
         ]
 
     @override

@@ -47,7 +47,7 @@ def statements():
 class Migration(migrations.Migration):
     dependencies = [
         ("metrics", "0003_mark_late_consents"),
-        ("accounts", "0004_indexes_of_touches_at_events"),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [migrations.RunSQL(make, unmake) for make, unmake in statements()]

@@ -110,7 +110,9 @@ DATABASES = {
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a restarted server costs no request
 DATABASES["default"]["OPTIONS"] = {
     "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "timeout": 10},
-    "options": "-c jit=off",  # compiling a grouped statement takes longer than running it
+    # Compiling a grouped statement takes longer than running it. Those of a few accounts are
+    # prepared (metrics.queries.running), and one plan serves whichever accounts they are.
+    "options": "-c jit=off -c plan_cache_mode=force_generic_plan",
 }
 DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DB_NAME", default="test_abmplanner")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

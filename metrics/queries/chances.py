@@ -19,9 +19,10 @@ from psycopg.sql import SQL
 
 from accounts.models import Account
 from metrics.catalogue.words import Grain
-from metrics.queries.compiling import Asked, Column, common_tables, run, told, with_clocks
+from metrics.queries.compiling import Asked, Column, common_tables, told, with_clocks
 from metrics.queries.datasets.dataset import Dataset
 from metrics.queries.datasets.opportunities import CHANCES
+from metrics.queries.running import run
 from metrics.queries.scope import Scope
 
 Chances = tuple[tuple[int, Any], ...]

@@ -549,15 +549,6 @@ def reasons_of(column: Column) -> list[str]:
     return list(dict.fromkeys(reasons))
 
 
-def run(asked: Asked, statement: Composable, **more: Any) -> list[tuple[Any, ...]]:
-    """Return all rows of a statement."""
-    with connection.cursor() as cursor:
-        text = statement.as_string(connection.connection)
-        cursor.execute(text, {**asked.parameters, **more})
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
-
-
 def dataset_of(measure: Measure) -> Dataset:
     """Return the dataset of a measure."""
     return DATASETS[measure.dataset]

@@ -7,8 +7,9 @@ from datetime import datetime
 from psycopg.sql import SQL
 
 from metrics.catalogue.words import Grain
-from metrics.queries.compiling import MOMENT, Asked, common_tables, run, with_clocks
+from metrics.queries.compiling import MOMENT, Asked, common_tables, with_clocks
 from metrics.queries.datasets.dataset import Dataset
+from metrics.queries.running import run
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,10 +38,10 @@ from metrics.queries.compiling import (
     dataset_of,
     reason,
     relation,
-    run,
 )
 from metrics.queries.datasets.dataset import Dataset
 from metrics.queries.indicators import known_indicators
+from metrics.queries.running import run
 from metrics.queries.scope import Scope
 from metrics.queries.window import Window
 from metrics.queries.wishes import Wish, can_be_measured, narrowed, opened_by

@@ -18,12 +18,12 @@ from metrics.queries.compiling import (
     grouped,
     is_relative,
     reasons_of,
-    run,
     ways_of_dating,
 )
 from metrics.queries.coverage import Coverage, coverage, in_use, programs_began
 from metrics.queries.datasets.all import DATASETS
 from metrics.queries.datasets.dataset import Dataset
+from metrics.queries.running import run
 from metrics.queries.scope import Scope
 from metrics.queries.wishes import Wish, can_be_measured, inputs_of, opened_by
 

@@ -76,9 +76,10 @@ UNSEEN: dict[str, str] = {
     "metrics/actions/measurement.py: cursor": "writes what was measured, in bulk",
     "metrics/actions/measurement.py: filter(**": "account or program, no other word",
     "metrics/queries/asking.py: filter(**": "the key of one of three models",
-    "metrics/queries/compiling.py: cursor": "the engine: visible_to gives it the accounts",
+    "metrics/queries/chances.py: cursor": "asks how often deals changed, and who changes them",
     "metrics/queries/keeping.py: filter(**": "account or program, no other word",
     "metrics/queries/kept.py: filter(**": "account or program, no other word",
+    "metrics/queries/running.py: cursor": "the engine: visible_to gives it the accounts",
 }
 
 DOORS: dict[str, Callable[[Any], Any]] = {

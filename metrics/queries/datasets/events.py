@@ -34,6 +34,7 @@ THEIRS = f"""
 """
 
 # An event was held when the first of all accounts came; where nobody did, when its campaign ended.
+# It is of a campaign or of a link, so one of the two looks finds nothing.
 HELD = """
     held AS (
         SELECT e.event, coalesce(came.at, over.at) AS at
@@ -44,17 +45,20 @@ HELD = """
             FROM place
         ) e
         LEFT JOIN LATERAL (
-            SELECT min(at) AS at FROM (
-                SELECT min(t.occurred_at) AS at
+            (
+                SELECT t.occurred_at AS at
                 FROM accounts_touch t JOIN accounts_campaign c ON c.id = t.campaign_id
                 WHERE t.campaign_id = e.campaign
                     AND (c.channel IN ('event', 'webinar') OR t.link = '') AND {came}
-                UNION ALL
-                SELECT min(t.occurred_at)
+                ORDER BY t.occurred_at LIMIT 1
+            )
+            UNION ALL (
+                SELECT t.occurred_at
                 FROM accounts_touch t LEFT JOIN accounts_campaign c ON c.id = t.campaign_id
                 WHERE t.link = e.link
                     AND (c.channel IN ('event', 'webinar')) IS NOT TRUE AND {came}
-            ) any_of
+                ORDER BY t.occurred_at LIMIT 1
+            )
         ) came ON true
         LEFT JOIN LATERAL (
             SELECT c.ends_at AS at FROM accounts_campaign c

@@ -49,12 +49,21 @@ def run(*arguments: str) -> None:
     os.execv(PYTHON, [*MANAGE, "up", *arguments])  # noqa: S606 -- takes our place
 
 
+# What drives a browser or kills workers waits for nobody; the rest shares the processors.
+ON_ALL_PROCESSORS = (
+    *("-n", "auto", "--dist", "loadgroup"),
+    *("-m", "not (slow or browser or crash)"),
+)
+ALONE = ("-m", "not slow and (browser or crash)")
+
+
 def test(*arguments: str) -> None:
     """Run the tests, or those named in ARGS, on engines of their own (or on DATABASE_URL)."""
     install(dev=True)
     ensure_browser()
     engines = () if os.environ.get("DATABASE_URL") else ON_THROWAWAY_ENGINES
-    call(*engines, PYTHON, "-m", "pytest", *arguments)
+    for chosen in [arguments] if arguments else [ON_ALL_PROCESSORS, ALONE]:
+        call(*engines, PYTHON, "-m", "pytest", *chosen)
 
 
 def check(*_: str) -> None:

@@ -23,7 +23,7 @@ Values: TypeAlias = dict[str, Any]
 Prepare: TypeAlias = Callable[[Values, HttpRequest | None], Values]
 
 SURE_FROM = 5  # fewer cases are shown in gray: a value, but nothing to conclude from
-SCALES = {"percent": (0.0, 100.0), "points": (-100.0, 100.0)}
+SCALES = {"percent": (0.0, 100.0), "score": (0.0, 100.0), "points": (-100.0, 100.0)}
 CONTROLS = {"select": "form-select", "selectmultiple": "form-select"}
 
 

@@ -684,7 +684,7 @@ def sentence(answer: Answer) -> str:
     """Return how a number came about, in the reader's language."""
     said = [_said(answer)]
     if answer.low is not None and answer.high is not None:
-        ends = interval(answer.low, answer.high, answer.unit, answer.currency)
+        ends = interval(answer.low, answer.high, answer.written_as, answer.currency)
         said.append(_("Likely between: %(ends)s (95%%).") % {"ends": ends})
     if answer.spread:
         said.append(spread_words(answer.spread, answer))
@@ -722,7 +722,7 @@ SPREADS: Mapping[SpreadOf, "Words"] = {
 def spread_words(spread: Spread, answer: Answer) -> str:
     """Return how the scores behind a mean lie: it says little where they lie far apart."""
     ends = {
-        name: figure(value, answer.unit)
+        name: figure(value, answer.written_as)
         for name, value in (
             ("lower", spread.lower),
             ("median", spread.median),
@@ -744,7 +744,7 @@ def _said(answer: Answer) -> str:
     numerator = answer.numerator or 0
     known = {
         "name": answer.indicator.name.to(get_language() or "en"),
-        "value": figure(answer.value, answer.unit, answer.currency),
+        "value": figure(answer.value, answer.written_as, answer.currency),
         "n": Count(n),
         "numerator": Count(numerator),
         "denominator": Count(answer.denominator or 0),

@@ -100,7 +100,7 @@ def figure(value: Number | str | None, unit: str = "", currency: str = "") -> st
     """Return a measured value with its unit, and a dash where there is no value.
 
     unit is one of the catalogue's: count, percent, points, money, money_per_day, days, seconds,
-    index, band. A band is a word already.
+    index, band; or score, for points that never go below zero. A band is a word already.
     """
     if value is None or is_missing(value):
         return NO_VALUE

@@ -23,7 +23,7 @@ from metrics.catalogue.indicator import Indicator
 from metrics.catalogue.words import Grain
 from metrics.enums import GoalType, Profile
 from metrics.filters.goal import GoalFilter
-from metrics.forms.goal import ENDS, LONGEST, MOST_POINTS
+from metrics.forms.goal import LONGEST, MOST_POINTS
 from metrics.forms.picking import can_be_aimed_at
 from metrics.models import Goal
 from metrics.queries.answer import plain
@@ -126,9 +126,9 @@ def check_dimensions(indicator: Indicator, where: Mapping[str, str]) -> None:
 
 def check_ends(indicator: Indicator, attrs: Mapping[str, Any]) -> None:
     """Raise ValidationError where a number lies beyond the ends of the indicator's unit."""
-    if indicator.unit not in ENDS:
+    if indicator.ends is None:
         return
-    low, high = ENDS[indicator.unit]
+    low, high = indicator.ends
     for name in ("baseline", "target", "target_high"):
         value = attrs.get(name)
         if value is not None and not low <= value <= high:

@@ -63,6 +63,29 @@ class Indicator:
         return bool(self.calculation)
 
     @property
+    def written_as(self) -> str:
+        """The unit as it is written: points without a sign are a score, from 0 to 100."""
+        is_score = self.unit is Unit.POINTS and self.key not in BOTH_WAYS
+        return "score" if is_score else self.unit.value
+
+    @property
+    def ends(self) -> tuple[int, int] | None:
+        """The least and the greatest value that it can have, None where it has no ends."""
+        return ENDS.get(self.written_as)
+
+    @property
     def is_custom(self) -> bool:
         """Tell whether a team made it."""
         return self.row == "custom"
+
+
+BOTH_WAYS = frozenset(
+    {"nps", "nps_account_weighted", "campaign_engagement_lift", "account_health_change"}
+)
+"""Indicators in points that go below zero, and are written with their sign."""
+
+ENDS: Mapping[str, tuple[int, int]] = {
+    "percent": (0, 100),
+    "score": (0, 100),
+    "points": (-100, 100),
+}

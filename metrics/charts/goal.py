@@ -40,7 +40,7 @@ def goal_trend(
     return {
         "kind": "line",
         "time": True,
-        "unit": shown.unit if shown else "",
+        "unit": shown.written_as if shown else "",
         "currency": shown.currency if shown else "",
         "labels": [day.isoformat() for day in days],
         "series": lines,

@@ -18,7 +18,7 @@ from abmplanner.kit.history import lasting
 from accounts.models import Enrolment, Objective, User
 from metrics.actions.goal import exact
 from metrics.catalogue.indicator import Indicator
-from metrics.catalogue.words import Better, Grain, Unit
+from metrics.catalogue.words import Better, Grain
 from metrics.enums import GoalType, Profile
 from metrics.forms.picking import Choices, choices_of, marks_of, named
 from metrics.models import Goal
@@ -27,8 +27,6 @@ from metrics.queries.baseline import baseline_of
 
 LONGEST = timedelta(days=3653)  # ten years
 MOST_POINTS = 24
-ENDS: Mapping[Unit, tuple[int, int]] = {Unit.PERCENT: (0, 100), Unit.POINTS: (-100, 100)}
-
 MOVING = ("baseline", "target", "profile")
 FIELDS: Mapping[str, tuple[str, ...]] = {
     GoalType.REACH: MOVING,
@@ -242,8 +240,8 @@ class GoalForm(RowForm[Goal]):
 
     def check_what_is_aimed_at(self, cleaned: dict[str, Any]) -> None:
         """Say where the numbers don't suit the type or the indicator."""
-        if self.indicator and self.indicator.unit in ENDS:
-            low, high = ENDS[self.indicator.unit]
+        if self.indicator and self.indicator.ends:
+            low, high = self.indicator.ends
             said = _("This indicator lies between %(low)s and %(high)s.")
             for name in ("baseline", "target", "target_high"):
                 value = cleaned.get(name)

@@ -52,6 +52,11 @@ class Answer:
         return self.indicator.unit.value
 
     @property
+    def written_as(self) -> str:
+        """The unit as the value is written for people."""
+        return self.indicator.written_as
+
+    @property
     def version(self) -> int:
         """The version of the definition that was used."""
         return self.indicator.version

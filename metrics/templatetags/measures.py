@@ -21,7 +21,6 @@ from metrics.catalogue.words import Better, Family, Kind, RollUp, Words
 from metrics.enums import GoalType
 from metrics.forms.condition import OP_WORDS, typed
 from metrics.forms.custom_indicator import AGGREGATES
-from metrics.forms.goal import ENDS
 from metrics.forms.picking import MARKS
 from metrics.models import CustomIndicator
 from metrics.queries.answer import Answer
@@ -135,7 +134,7 @@ def written(answer: Answer | None) -> str:
     """Write the value of an answer with its unit, and a dash where there is none."""
     if answer is None:
         return figures.NO_VALUE
-    return figures.figure(answer.value, answer.unit, answer.currency)
+    return figures.figure(answer.value, answer.written_as, answer.currency)
 
 
 @register.filter
@@ -143,13 +142,13 @@ def interval(answer: Answer | None) -> str:
     """Write the interval of an answer, and nothing where it has none."""
     if answer is None:
         return ""
-    return figures.interval(answer.low, answer.high, answer.unit, answer.currency)
+    return figures.interval(answer.low, answer.high, answer.written_as, answer.currency)
 
 
 @register.filter
 def in_unit_of(value: figures.Number | None, answer: Answer | None) -> str:
     """Write a number, such as a target, in the unit of an answer."""
-    unit, currency = (answer.unit, answer.currency) if answer else ("", "")
+    unit, currency = (answer.written_as, answer.currency) if answer else ("", "")
     return figures.figure(value, unit, currency)
 
 
@@ -163,7 +162,7 @@ def tile(answer: Answer) -> Mapping[str, Any]:
         "ci_high": answer.high,
         "status": answer.status.value,
         "flags": [flag.value for flag in answer.flags],
-        "unit": answer.unit,
+        "unit": answer.written_as,
         "currency": answer.currency,
     }
 
@@ -317,14 +316,15 @@ def projection_words(row: GoalRow) -> str:
     if answer is None:
         return ""
     low, high = (_reachable(end, row) for end in (progress.projected_low, progress.projected_high))
-    return figures.interval(low, high, answer.unit, answer.currency)
+    return figures.interval(low, high, answer.written_as, answer.currency)
 
 
 def _reachable(value: float | None, row: GoalRow) -> float | None:
     """Return a value, or the end of its unit that lies nearest: no share is above 100."""
-    if value is None or row.indicator is None or row.indicator.unit not in ENDS:
+    ends = row.indicator.ends if row.indicator else None
+    if value is None or ends is None:
         return value
-    low, high = ENDS[row.indicator.unit]
+    low, high = ends
     return min(max(value, low), high)
 
 
@@ -334,7 +334,9 @@ def baseline_interval(row: GoalRow) -> str:
     goal, answer = row.goal, row.progress.answer
     if answer is None:
         return ""
-    return figures.interval(goal.baseline_low, goal.baseline_high, answer.unit, answer.currency)
+    return figures.interval(
+        goal.baseline_low, goal.baseline_high, answer.written_as, answer.currency
+    )
 
 
 @register.filter

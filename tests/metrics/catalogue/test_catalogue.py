@@ -113,3 +113,21 @@ def test_each_rule_notices(broken: list[object], message: str) -> None:
     found = " ".join(issue.message for issue in issues(tuple(broken)))  # type: ignore[arg-type]
 
     assert any(part in found for part in message.split("|"))
+
+
+@pytest.mark.parametrize(
+    ("key", "written", "ends"),
+    [
+        ("nps", "points", (-100, 100)),
+        ("account_health_change", "points", (-100, 100)),
+        ("contact_quality_score", "score", (0, 100)),
+        ("relationship_strength", "score", (0, 100)),
+        ("close_rate", "percent", (0, 100)),
+        ("average_contract_size", "money", None),
+    ],
+)
+def test_points_have_a_sign_only_where_they_go_both_ways(
+    key: str, written: str, ends: tuple[int, int] | None
+) -> None:
+    indicator = CATALOGUE.resolved(key)
+    assert (indicator.written_as, indicator.ends) == (written, ends)

@@ -63,7 +63,7 @@ def correct_page(
         row = holding_for(rows.filter(pk=named).first())
     else:
         row = newest(rows)
-    page["action"] = request.get_full_path()
+    page["sent_to"] = request.get_full_path()
     return correct_row_page(request, row, form_class, target=target, **page)
 
 

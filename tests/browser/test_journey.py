@@ -185,6 +185,7 @@ def give_feedback(page: Page, accessible: Callable[[Page], None], account: Accou
     """On a phone: open the account, rate the activities, send."""
     page.get_by_role("link", name=account.name, exact=True).click()
     page.get_by_role("link", name="Give feedback").first.click()
+    expect(page.get_by_role("heading", name="Your feedback")).to_be_visible()
     accessible(page)
     form = page.get_by_role("dialog").or_(page.locator("#row-form")).first
     form.get_by_label("4", exact=False).first.check()

@@ -125,3 +125,14 @@ def test_an_action_is_deleted_after_asking(
     browser_of(manager).post(address("action_delete", action), {"version": 1})
 
     assert not Action.objects.unscoped("a test").exists()
+
+
+def test_the_form_goes_where_it_came_from(
+    browser_of: BrowserOf, manager: User, account: Account
+) -> None:
+    action = ActionFactory(objective=ObjectiveFactory(account=account), title="Invite the CIO")
+    url = reverse("accounts:action_edit", args=[action.public_id])
+
+    page = browser_of(manager).get(url).content.decode()
+
+    assert f'hx-post="{url}"' in page

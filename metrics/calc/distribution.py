@@ -57,16 +57,24 @@ def weighted_means(
     >>> answer["value"].item(), answer["spread"].item().median
     (71.0, 74.0)
     """
-    worth = records[weight] if weight else pd.Series(1.0, index=records.index)
-    parts = pd.DataFrame({"total": records["score"] * worth, "weight": worth, "n": 1.0})
-    sums = parts.groupby(records[PLACE]).sum().reindex(range(len(status)), fill_value=0.0)
-    sums.index = status.index
-    found = answers.ratio(sums["total"], sums["weight"], status).assign(n=sums["n"])
-    scores = records[["score", PLACE]]
+    places, scores = records[PLACE].to_numpy(), records["score"].to_numpy()
+    worth = records[weight].to_numpy() if weight else np.ones(len(records))
+    total = pd.Series(_sums(places, scores * worth, len(status)), index=status.index)
+    weights = pd.Series(_sums(places, worth, len(status)), index=status.index)
+    cases = np.bincount(places, minlength=len(status)).astype("float64")
+    found = answers.ratio(total, weights, status).assign(n=cases)
     if by:
-        grouped = parts.groupby([records[PLACE], records[by]]).sum().reset_index()
-        scores = grouped.assign(score=grouped["total"] / grouped["weight"])
-    return found.assign(spread=spreads(scores["score"], scores[PLACE], status.index))
+        groups, names = pd.factorize(records[by], use_na_sentinel=False)
+        shared, group = np.unique(places * len(names) + groups, return_inverse=True)
+        scores = _sums(group, scores * worth, len(shared)) / _sums(group, worth, len(shared))
+        places = shared // len(names)
+    spread = spreads(pd.Series(scores), pd.Series(places), status.index)
+    return found.assign(spread=spread)
+
+
+def _sums(places: Numbers, values: Numbers, number: int) -> Numbers:
+    """Return the sum of the values of each of so many places."""
+    return np.bincount(places, weights=values, minlength=number)
 
 
 def spreads(scores: pd.Series, places: pd.Series, index: pd.Index) -> pd.Series:

@@ -7,10 +7,7 @@ written while nothing is kept.
 
 from django.db import migrations
 
-LONG_AGO = "timestamptz '1900-01-01'"
-
-# table: (dataset, rows changed, account, program, earliest instant, and which changes matter)
-NEW, BOTH = "changed n", "changed n JOIN former o ON o.id = n.id"
+from metrics.migrations._marking import BOTH, LONG_AGO, NEW, triggers
 
 MARKS = {
     "accounts_stagechange": (
@@ -115,41 +112,8 @@ FEED_MOVED = (
     " AND coalesce(n.covers_from, n.covers_to) IS NOT NULL",
 )  # fmt: skip
 
-FUNCTION = """
-CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF EXISTS (SELECT FROM metrics_measurement) THEN
-        INSERT INTO metrics_dirtymark (account_id, program_id, dataset, earliest_at)
-        SELECT {account}, {program}, '{dataset}', min(coalesce({earliest}, {long_ago}))
-        FROM {rows} WHERE {matters} GROUP BY 1, 2;
-    END IF;
-    RETURN NULL;
-END $$;
-"""
-
-TRIGGER = """
-CREATE TRIGGER {name} AFTER {operation} ON {table}
-REFERENCING NEW TABLE AS changed{former} FOR EACH STATEMENT EXECUTE FUNCTION {name}();
-"""
-
-
-def statements():
-    """Yield pairs of SQL: what makes a trigger, and what takes it away."""
-    marks = [(table, mark) for table, mark in MARKS.items()]
-    for table, mark in [*marks, ("accounts_datafeed", FEED_MOVED)]:
-        dataset, rows, account, program, earliest, operations, matters = mark
-        for operation in operations.split():
-            name = f"mark_late_{table.removeprefix('accounts_')}_{operation.lower()}"
-            make = FUNCTION.format(
-                name=name, account=account, program=program, dataset=dataset, rows=rows,
-                earliest=earliest, matters=matters, long_ago=LONG_AGO,
-            )  # fmt: skip
-            former = " OLD TABLE AS former" if operation == "UPDATE" else ""
-            make += TRIGGER.format(name=name, operation=operation, table=table, former=former)
-            yield make, f"DROP TRIGGER {name} ON {table}; DROP FUNCTION {name}();"
-
 
 class Migration(migrations.Migration):
     dependencies = [("metrics", "0001_initial"), ("accounts", "0001_initial")]
 
-    operations = [migrations.RunSQL(make, unmake) for make, unmake in statements()]
+    operations = list(triggers("mark_late", [*MARKS.items(), ("accounts_datafeed", FEED_MOVED)]))

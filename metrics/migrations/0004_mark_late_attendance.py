@@ -4,11 +4,9 @@ An event was held when the first of all accounts came, so that the others' rate 
 changes with it. What a campaign is decides which touches are of one event.
 """
 
-from importlib import import_module
-
 from django.db import migrations
 
-marking = import_module("metrics.migrations.0002_mark_late_data")
+from metrics.migrations._marking import BOTH, LONG_AGO, NEW, triggers
 
 REGISTERED = """JOIN accounts_touch r ON r.voided_at IS NULL
     AND r.type IN ('event_registered') AND (
@@ -17,31 +15,14 @@ REGISTERED = """JOIN accounts_touch r ON r.voided_at IS NULL
 
 MARKS = {
     "accounts_touch": (
-        "touches", f"{marking.NEW} {REGISTERED}", "r.account_id", "NULL::bigint", "n.occurred_at",
+        "touches", f"{NEW} {REGISTERED}", "r.account_id", "NULL::bigint", "n.occurred_at",
         "INSERT UPDATE", "n.type IN ('webinar_attended', 'event_attended')",
     ),
     "accounts_campaign": (
-        "touches", marking.BOTH, "NULL::bigint", "NULL::bigint", marking.LONG_AGO, "UPDATE",
+        "touches", BOTH, "NULL::bigint", "NULL::bigint", LONG_AGO, "UPDATE",
         "(n.channel IN ('event', 'webinar')) IS DISTINCT FROM (o.channel IN ('event', 'webinar'))",
     ),
 }  # fmt: skip
-
-
-def statements():
-    """Yield pairs of SQL: what makes a trigger, and what takes it away."""
-    for table, mark in MARKS.items():
-        dataset, rows, account, program, earliest, operations, matters = mark
-        for operation in operations.split():
-            name = f"mark_late_event_{table.removeprefix('accounts_')}_{operation.lower()}"
-            make = marking.FUNCTION.format(
-                name=name, account=account, program=program, dataset=dataset, rows=rows,
-                earliest=earliest, matters=matters, long_ago=marking.LONG_AGO,
-            )  # fmt: skip
-            former = " OLD TABLE AS former" if operation == "UPDATE" else ""
-            make += marking.TRIGGER.format(
-                name=name, operation=operation, table=table, former=former
-            )
-            yield make, f"DROP TRIGGER {name} ON {table}; DROP FUNCTION {name}();"
 
 
 class Migration(migrations.Migration):
@@ -50,4 +31,4 @@ class Migration(migrations.Migration):
         ("accounts", "0001_initial"),
     ]
 
-    operations = [migrations.RunSQL(make, unmake) for make, unmake in statements()]
+    operations = list(triggers("mark_late_event", MARKS.items()))

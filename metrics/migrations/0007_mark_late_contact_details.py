@@ -5,11 +5,9 @@ a social network. The quality is of today's details: whatever day they change on
 What passed with a contact elsewhere changes the strength of the relationship where they work now.
 """
 
-from importlib import import_module
-
 from django.db import migrations
 
-marking = import_module("metrics.migrations.0002_mark_late_data")
+from metrics.migrations._marking import BOTH, LONG_AGO, NOBODY, triggers
 
 PROFILE = "lower(n.system) IN ('linkedin', 'xing')"
 OF_CONTACT = "changed n JOIN accounts_contact c ON c.id = n.contact_id"
@@ -18,53 +16,31 @@ EXCHANGED = (
     " 'email_replied', 'social_message', 'event_attended')"
 )
 
-# table, operation: rows changed, account, and which changes matter
-MARKS = {
-    ("accounts_contact", "UPDATE"): (
-        marking.BOTH, "n.account_id",
+CONTACTS = "contacts", LONG_AGO
+TOUCHES = "touches", "n.occurred_at"
+# table: dataset and earliest instant, rows changed, account, operations, which changes matter
+CHANGES = [
+    (
+        "accounts_contact", CONTACTS, BOTH, "n.account_id", "UPDATE",
         "(n.email_status = 'valid', n.verified_at, n.phone = '')"
         " IS DISTINCT FROM (o.email_status = 'valid', o.verified_at, o.phone = '')",
     ),
-    ("accounts_externalid", "INSERT"): (OF_CONTACT, "c.account_id", PROFILE),
-    ("accounts_externalid", "UPDATE"): (
-        f"{marking.BOTH} JOIN accounts_contact c ON c.id IN (n.contact_id, o.contact_id)",
-        "c.account_id",
+    ("accounts_externalid", CONTACTS, OF_CONTACT, "c.account_id", "INSERT DELETE", PROFILE),
+    (
+        "accounts_externalid", CONTACTS,
+        f"{BOTH} JOIN accounts_contact c ON c.id IN (n.contact_id, o.contact_id)",
+        "c.account_id", "UPDATE",
         "(n.contact_id, lower(n.system)) IS DISTINCT FROM (o.contact_id, lower(o.system))",
     ),
-    ("accounts_externalid", "DELETE"): (OF_CONTACT, "c.account_id", PROFILE),
-    ("accounts_touch", "INSERT"): (OF_CONTACT, "c.account_id", EXCHANGED),
-    ("accounts_touch", "UPDATE"): (OF_CONTACT, "c.account_id", EXCHANGED),
-}  # fmt: skip
-
-TABLES = {
-    "INSERT": "NEW TABLE AS changed",
-    "UPDATE": "NEW TABLE AS changed OLD TABLE AS former",
-    "DELETE": "OLD TABLE AS changed",
-}
-
-TRIGGER = """
-CREATE TRIGGER {name} AFTER {operation} ON {table}
-REFERENCING {tables} FOR EACH STATEMENT EXECUTE FUNCTION {name}();
-"""
-
-
-def statements():
-    """Yield pairs of SQL: what makes a trigger, and what takes it away."""
-    for (table, operation), (rows, account, matters) in MARKS.items():
-        name = f"mark_late_detail_{table.removeprefix('accounts_')}_{operation.lower()}"
-        make = marking.FUNCTION.format(
-            name=name, account=account, program="NULL::bigint", rows=rows, matters=matters,
-            dataset="touches" if table == "accounts_touch" else "contacts",
-            earliest="n.occurred_at" if table == "accounts_touch" else marking.LONG_AGO,
-            long_ago=marking.LONG_AGO,
-        )  # fmt: skip
-        make += TRIGGER.format(
-            name=name, operation=operation, table=table, tables=TABLES[operation]
-        )
-        yield make, f"DROP TRIGGER {name} ON {table}; DROP FUNCTION {name}();"
+    ("accounts_touch", TOUCHES, OF_CONTACT, "c.account_id", "INSERT UPDATE", EXCHANGED),
+]  # fmt: skip
+MARKS = [
+    (table, (dataset, rows, account, NOBODY, earliest, operations, matters))
+    for table, (dataset, earliest), rows, account, operations, matters in CHANGES
+]
 
 
 class Migration(migrations.Migration):
     dependencies = [("metrics", "0006_mark_late_unplaced_ads"), ("accounts", "0001_initial")]
 
-    operations = [migrations.RunSQL(make, unmake) for make, unmake in statements()]
+    operations = list(triggers("mark_late_detail", MARKS))

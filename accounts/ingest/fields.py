@@ -21,7 +21,7 @@ from accounts.enums import (
     TouchType,
 )
 from accounts.ingest.field import HOME, LEAD_KEY, SOMEBODY, Field, Type
-from accounts.ingest.more_fields import MORE_FIELDS, MORE_NEEDED
+from accounts.ingest.fields_by_hand import FIELDS_BY_HAND, NEEDED_BY_HAND
 
 ACCOUNTS = {
     "name": Field(_("name")),
@@ -129,7 +129,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
     ImportKind.RESPONSES.value: RESPONSES,
     ImportKind.TOUCHES.value: TOUCHES,
     ImportKind.WEB_SESSIONS.value: WEB_SESSIONS,
-    **MORE_FIELDS,
+    **FIELDS_BY_HAND,
 }
 # What must be told: one field of each group, by a column or for the whole file.
 NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
@@ -147,7 +147,7 @@ NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     ),
     ImportKind.TOUCHES.value: (("type",), ("occurred_at",), tuple(SOMEBODY)),
     ImportKind.WEB_SESSIONS.value: (("started_at",), ("visitor_key", *SOMEBODY)),
-    **MORE_NEEDED,
+    **NEEDED_BY_HAND,
 }
 # Words that other systems use for our choices.
 SYNONYMS: Mapping[str, Mapping[str, str]] = {

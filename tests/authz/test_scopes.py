@@ -59,7 +59,7 @@ UNSEEN: dict[str, str] = {
     "accounts/ingest/kinds/judgement.py: filter(**": "columns that the caller writes out",
     "accounts/ingest/kinds/line.py: filter(**": "columns that the caller writes out",
     "accounts/ingest/kinds/spend.py: filter(**": "names that stand beside it",
-    "accounts/queries/more_exports.py: filter(**": "conditions that the table writes out",
+    "accounts/queries/tables.py: filter(**": "conditions that the table writes out",
     "accounts/api/lasting.py: filter(**": "names that a resource lists",
     "accounts/ingest/matching.py: cursor": "keys alone; visible_to reads the rows",
     "accounts/ingest/undo.py: filter(**": "the name of a model's own key",

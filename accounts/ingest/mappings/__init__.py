@@ -7,9 +7,9 @@ from django.utils.translation import override
 
 from accounts.ingest.fields import FIELDS
 from accounts.ingest.mapping import column_key, positions
-from accounts.ingest.mappings import common, dynamics, hubspot, more, salesforce
+from accounts.ingest.mappings import by_hand, common, dynamics, hubspot, salesforce
 
-PLAIN = {**common.EXPORT[1], **more.HEADERS}
+PLAIN = {**common.EXPORT[1], **by_hand.HEADERS}
 KNOWN = (salesforce.EXPORT, hubspot.EXPORT, dynamics.EXPORT, ("", PLAIN))
 
 

@@ -18,7 +18,7 @@ from abmplanner.kit.exports import is_risky
 from accounts.ingest.intake import take_in
 from accounts.ingest.run import run_to_end
 from accounts.models import BuyingGroup, User
-from accounts.queries.exports import TABLES
+from accounts.queries.exports import EXPORTS
 from tests.accounts.ingest.test_run import counts, verdicts
 from tests.factories import (
     ActionFactory,
@@ -112,7 +112,7 @@ def test_export_formula_tables_are_written_in_one_place() -> None:
 
 
 def test_export_formula_every_table_is_tried() -> None:
-    assert set(MADE) == set(TABLES)
+    assert set(MADE) == set(EXPORTS)
 
 
 @pytest.mark.parametrize("kind", MADE)

@@ -1,4 +1,4 @@
-"""What can be told of people's ties and wishes, of groups, campaigns, money and judgements."""
+"""What can be told of what people write down by hand: ties, groups, campaigns, money, plans."""
 
 from collections.abc import Mapping
 
@@ -40,7 +40,7 @@ GROUP = {
     "group_key": Field(_("buying group: key in the source system"), most=255),
 }
 
-MORE_FIELDS: Mapping[str, Mapping[str, Field]] = {
+FIELDS_BY_HAND: Mapping[str, Mapping[str, Field]] = {
     ImportKind.CONSENTS.value: {
         "action": Field(_("what happened"), Type.CHOICE, choices=ConsentAction),
         "occurred_at": WHEN,
@@ -221,7 +221,7 @@ MORE_FIELDS: Mapping[str, Mapping[str, Field]] = {
 }
 HOMED, WHO = tuple(HOME), tuple(PERSON)
 OTHER = ("other", "other_email", "other_key")
-MORE_NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
+NEEDED_BY_HAND: Mapping[str, tuple[tuple[str, ...], ...]] = {
     ImportKind.CONSENTS.value: (("action",), ("occurred_at",), WHO),
     ImportKind.SUPPRESSIONS.value: (("address",), ("reason",)),
     ImportKind.SOLUTIONS.value: (("name_en", "name_fr"),),

@@ -1,4 +1,4 @@
-"""Headers that people write above consents, groups, lines, campaigns, money and judgements."""
+"""Headers above what people write down by hand: consents, groups, campaigns, money, judgements."""
 
 from accounts.ingest.mappings.common import HOME, KEY, SOMEBODY
 

@@ -1,28 +1,35 @@
-"""Groups, lines, campaigns, money and plans as tables: what an import reads again."""
+"""Records as tables, written out: the columns of each kind that an import reads again."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from abmplanner.kit.actor import Actor
 from abmplanner.kit.days import last_day
 from accounts.enums import ImportKind
 from accounts.models import (
+    Account,
     Action,
     AdDelivery,
     BuyingGroup,
     Campaign,
     CampaignTarget,
     ConsentEvent,
+    Contact,
     ContractTerms,
     InfluenceLine,
     Membership,
     Objective,
+    Opportunity,
     ReportingLine,
     Solution,
     Spend,
     StageChange,
+    Touch,
+    WebSession,
 )
+
+Columns: TypeAlias = tuple[Sequence[str], Iterator[Sequence[Any]]]
 
 AT_ONCE = 2_000
 ALIVE = {"voided_at": None}
@@ -36,14 +43,17 @@ PERIOD = {"since": "from_at", "until": "to_at"}
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of one model: from the fields of an import to the columns behind them."""
+    """A table of one model: from the fields of an import to the columns behind them.
+
+    alive are the conditions for the rows that stand in it, order what they are sorted by.
+    """
 
     model: Any
     columns: Mapping[str, str]
     order: Sequence[str]
     alive: Mapping[str, Any]
 
-    def __call__(self, actor: Actor) -> tuple[Sequence[str], Iterator[Sequence[Any]]]:
+    def __call__(self, actor: Actor) -> Columns:
         """Return the names of the columns and the rows that an actor may see."""
         rows = self.model.objects
         rows = rows.visible_to(actor) if hasattr(rows, "visible_to") else rows.all()
@@ -58,7 +68,51 @@ def as_days(row: Sequence[Any], ends: Sequence[int]) -> Sequence[Any]:
     return [last_day(cell) if cell and at in ends else cell for at, cell in enumerate(row)]
 
 
-MORE_TABLES: Mapping[str, Callable[[Actor], tuple[Sequence[str], Iterator[Sequence[Any]]]]] = {
+def same(*names: str, **paths: str) -> Mapping[str, str]:
+    """Return columns by their own names, but for those whose values stand elsewhere."""
+    return {name: paths.get(name, name) for name in names}
+
+
+TABLES: Mapping[str, Table] = {
+    ImportKind.ACCOUNTS.value: Table(
+        Account,
+        same("name", "domains", "parent", "country", "industry", "segment", "employees", "revenue",
+             "revenue_currency", "status", "owner", parent="parent__name", owner="owner__email"),
+        ["search_key"],
+        {"merged_into": None},
+    ),
+    ImportKind.CONTACTS.value: Table(
+        Contact,
+        same("name", "email", "account", "phone", "title", "function", "seniority", "email_status",
+             account="account__name"),
+        ["account__search_key", "search_key"],
+        {"merged_into": None, "erased_at": None},
+    ),
+    ImportKind.OPPORTUNITIES.value: Table(
+        Opportunity,
+        same("name", "account", "stage", "created_at", "close_on", "type", "source", "product",
+             "owner", "owner_name", "tcv", "acv", "currency", account="account__name",
+             stage="stage__key", owner="owner__email"),
+        ["account__search_key", "-created_at"],
+        {"merged_into": None, "deleted_at": None},
+    ),
+    ImportKind.TOUCHES.value: Table(
+        Touch,
+        same("key", "account", "email", "type", "occurred_at", "direction", "owner", "user",
+             "campaign", "automation", "stream", "message", "link", "session_key", "quantity",
+             key="source_key", account="account__name", email="contact__email",
+             campaign="campaign__name", user="user__email"),
+        ["occurred_at"],
+        ALIVE,
+    ),
+    ImportKind.WEB_SESSIONS.value: Table(
+        WebSession,
+        same("key", "visitor_key", "account", "email", "started_at", "duration_s", "engaged_s",
+             "page_views", "key_events", "automation", visitor_key="visitor__key",
+             account="account__name", email="contact__email"),
+        ["started_at"],
+        ALIVE,
+    ),
     ImportKind.CONSENTS.value: Table(
         ConsentEvent,
         {**PERSON, "action": "action", "occurred_at": "occurred_at", "purpose": "purpose",

@@ -36,7 +36,7 @@ from accounts.ingest.run import StartedError, start, start_retry
 from accounts.ingest.storing import UnreadableError
 from accounts.ingest.undo import start_undo
 from accounts.models import DataFeed, ImportRow, ImportRun
-from accounts.queries.exports import TABLES
+from accounts.queries.exports import EXPORTS
 from accounts.queries.import_run import (
     KEPT,
     counted,
@@ -75,7 +75,7 @@ def import_list(request: Request) -> TemplateResponse:
         "lines": [{"run": run, "state": state_of(run), "counts": counted(run)} for run in page],
         "feeds": feeds_of(request.actor)[: settings.PAGE_SIZE],
         "waiting": sum(reasons.values()),
-        "export_kinds": [each for each in ImportKind.choices if each[0] in TABLES],
+        "export_kinds": [each for each in ImportKind.choices if each[0] in EXPORTS],
     }
     return page_or_part(request, "accounts/import_list.html", context, part="import-list")
 

@@ -115,6 +115,7 @@ def test_keys_lead_to_pages_and_can_be_turned_off(
     page.keyboard.press("g")
     page.keyboard.press("a")
     expect(page.locator("h1")).to_have_text("Accounts")
+    page.wait_for_load_state()  # a key is heard once the scripts have run
     page.keyboard.press("?")
     page.get_by_label("Single keys act").uncheck()
     page.get_by_role("dialog").get_by_role("button", name="Close").click()

@@ -236,13 +236,13 @@ RECORDS: dict[str, Record] = {
         PLAN,
         technical=HEAD,
         business="account reviewed_on",
-        text="summary decisions",
+        text="summary decisions stood",
         personal="saved_by",
         differs={"saved_by": AUDIT},
     ),
     "accounts.Comment": Record(
         PLAN,
-        technical=HEAD + "subject written_at",
+        technical=HEAD + "subject written_at removed_at",
         business="account on",
         personal="author saved_by",
         text="text",
@@ -267,7 +267,7 @@ RECORDS: dict[str, Record] = {
     "accounts.Contract": Record(
         PLAN,
         technical=HEAD + "recorded_at",
-        business="account name solution renewal_of",
+        business="account name solution renewal_of renewed_by",
         personal="saved_by",
         differs={"saved_by": AUDIT},
     ),
@@ -300,6 +300,13 @@ RECORDS: dict[str, Record] = {
         personal="recorded_by",
         differs={"recorded_by": AUDIT},
     ),
+    "accounts.ControlAccount": Record(
+        PLAN,
+        technical=HISTORY,
+        business="campaign program account chosen from_at to_at",
+        personal="recorded_by",
+        differs={"recorded_by": AUDIT},
+    ),
     "accounts.Spend": Record(
         PLAN,
         technical=HISTORY + "public_id source",
@@ -326,6 +333,12 @@ RECORDS: dict[str, Record] = {
         personal="type occurred_at account contact visitor campaign user owner direction stream"
         " quantity",
     ),
+    "accounts.EventConflict": Record(
+        PEOPLE_THERE,
+        technical="id public_id event source key digest run line heard_at is_taken settled_at",
+        personal="account told told_by settled_by",
+        differs={"told_by": AUDIT, "settled_by": AUDIT},
+    ),
     "accounts.AdDelivery": Record(
         PLAN,
         technical=HISTORY + "source",
@@ -340,6 +353,13 @@ RECORDS: dict[str, Record] = {
         business="account rating occurred_at expires_on",
         personal="recorded_by",
         text="reason",
+    ),
+    "accounts.CustomerRating": Record(
+        JUDGMENTS,
+        technical=HISTORY,
+        business="account about lowest highest occurred_at",
+        personal="contact marketer score recorded_by",
+        text="comment",
     ),
     "accounts.SocialAssessment": Record(
         JUDGMENTS,
@@ -358,6 +378,20 @@ RECORDS: dict[str, Record] = {
         PEOPLE_HERE, technical=HEAD + "page query", personal="user name saved_by"
     ),
     "accounts.Favorite": Record(PEOPLE_HERE, technical="id recorded_at", personal="user account"),
+    "accounts.Visit": Record(PEOPLE_HERE, technical="id visited_at", personal="user account"),
+    "accounts.Notification": Record(
+        PEOPLE_HERE,
+        technical="id kind recorded_at read_at",
+        personal="user account comment",
+    ),
+    "accounts.PlanTemplate": Record(
+        PLAN,
+        technical=HEAD,
+        business="name_en name_fr about program_kind",
+        personal="saved_by",
+        text="content measured",
+        differs={"saved_by": AUDIT},
+    ),
     "accounts.Outbox": Record(
         WORK,
         technical="id kind key state attempts due_at recorded_at sent_at error",
@@ -383,7 +417,7 @@ RECORDS: dict[str, Record] = {
     "accounts.User": Record(
         PEOPLE_HERE,
         technical=HEAD + "last_login",
-        personal="email name role manager language is_active date_joined saved_by",
+        personal="email name role manager language is_active date_joined mails_mentions saved_by",
         credential="password",
         differs={"saved_by": AUDIT, "password": SIGN_IN},
     ),
@@ -411,7 +445,7 @@ RECORDS: dict[str, Record] = {
     # The plan
     "accounts.Objective": Record(
         PLAN,
-        technical=HEAD + "position",
+        technical=HEAD + "position removed_at",
         business="account kind state opportunity group starts_on due_on",
         personal="contact owner saved_by",
         text="title why",
@@ -419,7 +453,7 @@ RECORDS: dict[str, Record] = {
     ),
     "accounts.Action": Record(
         PLAN,
-        technical=HEAD,
+        technical=HEAD + "position removed_at",
         business="objective due_on state",
         personal="owner saved_by",
         text="title expected_effect outcome evidence",
@@ -427,13 +461,34 @@ RECORDS: dict[str, Record] = {
     ),
     "metrics.Goal": Record(
         PLAN,
-        technical=HEAD + "indicator_version",
-        business="account program objective indicator_key where direction type baseline"
+        technical=HEAD + "indicator_version removed_at",
+        business="account program campaign objective indicator_key where direction type baseline"
         " baseline_low baseline_high target target_high tolerance currency starts_on due_on profile"
-        " profile_points weight is_critical is_done approved_at",
+        " profile_points weight is_critical is_done approved_at agreed_target agreed_target_high"
+        " agreed_due_on",
         personal="owner approved_by saved_by",
         text="name",
         differs={"saved_by": AUDIT},
+    ),
+    "metrics.TargetChange": Record(
+        PLAN,
+        technical="id recorded_at voided_at",
+        business="goal target target_high tolerance due_on",
+        personal="changed_by",
+        text="reason",
+        differs={"changed_by": AUDIT},
+    ),
+    "metrics.GoalBatch": Record(
+        PLAN,
+        technical="id public_id state job created_at",
+        business="indicator_key type rule amount tolerance starts_on due_on weight median",
+        personal="actor",
+        text="segment",
+    ),
+    "metrics.GoalProposal": Record(
+        PLAN,
+        technical="id batch verdict reason detail",
+        business="account baseline baseline_low baseline_high currency target goal",
     ),
     "metrics.IndicatorSet": Record(
         PLAN,
@@ -447,9 +502,16 @@ RECORDS: dict[str, Record] = {
         PLAN,
         technical=HEAD + "definition_version",
         business="name_fr name_en key kind account program meaning_fr meaning_en unit better"
-        " definition past_definitions state",
+        " definition past_definitions thresholds state",
         personal="saved_by",
         differs={"saved_by": AUDIT},
+    ),
+    "metrics.IndicatorReading": Record(
+        PLAN,
+        technical=HISTORY,
+        business="indicator account effective_on value weight currency source",
+        personal="recorded_by",
+        text="note evidence",
     ),
     # Deals
     "accounts.Pipeline": Record(
@@ -507,16 +569,17 @@ RECORDS: dict[str, Record] = {
     "accounts.Survey": Record(
         ANSWERS,
         technical=HEAD,
-        business="name_fr name_en program opens_on closes_on",
+        business="name_fr name_en program opens_on closes_on closed_at intro_fr intro_en",
         personal="saved_by",
         differs={"saved_by": AUDIT},
     ),
+    "accounts.Question": Record(ANSWERS, technical="id", business="survey kind text_fr text_en"),
     "accounts.Invitation": Record(
         ANSWERS,
         technical="id recorded_at",
         business="survey account",
-        personal="contact sent_at delivered_at",
-        credential="token_hash",
+        personal="contact sent_at delivered_at reminded_at bounced_at declined_at",
+        credential="token_hash seed",
     ),
     "accounts.Response": Record(
         ANSWERS,
@@ -534,11 +597,57 @@ RECORDS: dict[str, Record] = {
         text="comment",
         differs={"saved_by": AUDIT},
     ),
+    "accounts.FeedbackRound": Record(
+        JUDGMENTS,
+        technical=HEAD,
+        business="name_fr name_en program opens_on closes_on closed_at question_fr question_en",
+        personal="saved_by",
+        differs={"saved_by": AUDIT},
+    ),
+    "accounts.FeedbackRequest": Record(
+        JUDGMENTS,
+        technical="id public_id",
+        business="round account",
+        personal="person feedback asked_at reminded_at declined_at",
+    ),
+    "accounts.FeedbackReply": Record(
+        JUDGMENTS,
+        technical=HEAD,
+        business="feedback outcome written_at settled_at",
+        personal="author saved_by",
+        text="text",
+        differs={"saved_by": AUDIT},
+    ),
     # What is measured, and what is known to be complete
+    "metrics.HealthOverride": Record(
+        JUDGMENTS,
+        technical=HISTORY,
+        business="account band occurred_at expires_on",
+        personal="recorded_by",
+        text="reason",
+    ),
+    "metrics.AccountHealth": Record(
+        PLAN,
+        technical="id recorded_at",
+        business="account score weight_known change as_of",
+    ),
     "metrics.Measurement": Record(
         PLAN,
         technical="id recorded_at versions",
-        business="scope account program window starts_on ends_on as_of answers",
+        business="scope account program campaign window starts_on ends_on as_of answers",
+    ),
+    "metrics.ParameterSet": Record(
+        PLAN,
+        technical=HISTORY + "public_id",
+        business="program number values from_at",
+        personal="recorded_by",
+        text="note",
+        differs={"recorded_by": AUDIT},
+    ),
+    "metrics.Qualification": Record(
+        PLAN,
+        technical="id recorded_at voided_at touch installation_version program_version",
+        business="account program qualified_at ended_at reason minutes people",
     ),
     "metrics.DirtyMark": Record(
         PLAN, technical="id marked_at", business="account program dataset earliest_at"

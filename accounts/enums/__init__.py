@@ -16,6 +16,7 @@ from accounts.enums.consent import (
     SuppressionReason,
 )
 from accounts.enums.data import (
+    EventKind,
     ImportKind,
     ImportState,
     JobState,
@@ -27,17 +28,20 @@ from accounts.enums.data import (
 from accounts.enums.deal import (
     CloseReason,
     ContractStatus,
+    CustomerState,
+    DueState,
     ForecastCategory,
     OpportunityType,
     StageOutcome,
 )
-from accounts.enums.desk import ListPage
+from accounts.enums.desk import ListPage, NewsKind
 from accounts.enums.marketing import (
     AdFormat,
     Automation,
     CampaignKind,
     CampaignStatus,
     Channel,
+    ControlChoice,
     Direction,
     SpendCategory,
     Stream,
@@ -65,6 +69,7 @@ from accounts.enums.plan import (
     RespondentKind,
     SocialSubject,
 )
+from accounts.enums.voices import QuestionKind, RatedObject, ReplyOutcome
 
 __all__ = [
     "AccountStatus",
@@ -84,8 +89,12 @@ __all__ = [
     "ConsentSource",
     "ConsentState",
     "ContractStatus",
+    "ControlChoice",
+    "CustomerState",
     "Direction",
+    "DueState",
     "EmailStatus",
+    "EventKind",
     "ForecastCategory",
     "GroupRole",
     "GroupState",
@@ -95,6 +104,7 @@ __all__ = [
     "KeyScope",
     "LineKind",
     "ListPage",
+    "NewsKind",
     "ObjectiveKind",
     "ObjectiveState",
     "OpportunityType",
@@ -104,8 +114,11 @@ __all__ = [
     "Position",
     "ProfileTopic",
     "ProgramKind",
+    "QuestionKind",
+    "RatedObject",
     "RecordType",
     "RelationshipLevel",
+    "ReplyOutcome",
     "RespondentKind",
     "Role",
     "Seniority",

@@ -31,6 +31,10 @@ class GroupRole(TextChoices):
     PROCUREMENT = "procurement", _("Procurement")
 
 
+PURCHASING = ("procurement", "purchasing", "achat", "sourcing", "buyer")
+"""Words in the title or function of somebody who buys; lower case, French and English."""
+
+
 class GroupState(TextChoices):
     """What a buying group is to us from a day on."""
 

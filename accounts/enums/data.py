@@ -46,14 +46,17 @@ class ImportKind(TextChoices):
     RELATIONSHIPS = "relationships", _("Relationships and their ratings")
     CAMPAIGNS = "campaigns", _("Campaigns")
     CAMPAIGN_TARGETS = "campaign_targets", _("Targeted accounts")
+    CONTROL_ACCOUNTS = "control_accounts", _("Control groups")
     AD_DELIVERIES = "ad_deliveries", _("Deliveries of ads")
     SPEND = "spend", _("Spend")
     FX_RATES = "fx_rates", _("Exchange rates")
     CONTRACTS = "contracts", _("Contracts")
     DEAL_HISTORY = "deal_history", _("Histories of opportunities")
     JUDGEMENTS = "judgements", _("Judgements of accounts")
+    CUSTOMER_RATINGS = "customer_ratings", _("Ratings by accounts")
     SOCIAL_LEVELS = "social_levels", _("Social maturities")
     SSI_READINGS = "ssi_readings", _("Readings of the SSI")
+    READINGS = "readings", _("Values of our own indicators")
     OBJECTIVES = "objectives", _("Objectives of plans")
     ACTIONS = "actions", _("Actions of plans")
 
@@ -78,6 +81,13 @@ class Verdict(TextChoices):
     UNCHANGED = "unchanged", _("Unchanged")
     WAITING = "waiting", _("Waiting for its home")
     REJECTED = "rejected", _("Rejected")
+
+
+class EventKind(TextChoices):
+    """What events are told with a key of their source, and may be told again."""
+
+    TOUCH = "touch", _("Touch")
+    SESSION = "session", _("Visit to our site")
 
 
 class JobState(TextChoices):

@@ -39,6 +39,26 @@ class ForecastCategory(TextChoices):
     OMITTED = "omitted", _("Omitted")
 
 
+class DueState(TextChoices):
+    """What became of a contract that came due."""
+
+    RENEWED = "due_renewed", _("Renewed")
+    EXTENDED = "due_extended", _("Extended")
+    REFUSED = "due_refused", _("Renewal refused")
+    ENDED = "due_ended", _("Ended")
+    OVERDUE = "due_overdue", _("Not renewed in time")
+    OPEN = "due_open", _("Still open")
+
+
+class CustomerState(TextChoices):
+    """What became of a customer in a period."""
+
+    KEPT = "customer_kept", _("Still a customer")
+    PENDING = "customer_pending", _("Waits for a signature")
+    LOST = "customer_lost", _("No longer a customer")
+    NEW = "customer_new", _("New customer")
+
+
 class ContractStatus(TextChoices):
     """Where a contract stands."""
 

@@ -11,3 +11,9 @@ class ListPage(TextChoices):
     GOALS = "goals", _("Goals")
     FEEDBACK = "feedback", _("Feedback")
     CAMPAIGNS = "campaigns", _("Campaigns")
+
+
+class NewsKind(TextChoices):
+    """What one is told of."""
+
+    MENTION = "mention", _("Mention")

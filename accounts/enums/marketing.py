@@ -21,6 +21,13 @@ class CampaignStatus(TextChoices):
     ENDED = "ended", pgettext_lazy("campaign", "Ended")
 
 
+class ControlChoice(TextChoices):
+    """How the accounts of a control group were chosen."""
+
+    RANDOM = "random", _("At random")
+    MATCHED = "matched", _("As matches of those treated")
+
+
 class Channel(TextChoices):
     """By what a campaign reaches people."""
 
@@ -67,6 +74,8 @@ class TouchType(TextChoices):
     WEBINAR_ATTENDED = "webinar_attended", _("Webinar attended")
     EVENT_ATTENDED = "event_attended", _("Event attended")
     SOCIAL_POST = "social_post", _("Our post")
+    SOCIAL_SHOWN = "social_shown", _("Our post shown")
+    SOCIAL_CLICK = "social_click", _("Our post clicked")
     SOCIAL_LIKE = "social_like", _("Like")
     SOCIAL_COMMENT = "social_comment", _("Comment")
     SOCIAL_SHARE = "social_share", _("Share")
@@ -89,8 +98,8 @@ class TouchType(TextChoices):
             for each in (
                 cls.EMAIL_CLICKED, cls.AD_CLICK, cls.EMAIL_REPLIED, cls.PAGE_VIEW,
                 cls.FORM_SUBMITTED, cls.DOWNLOAD, cls.EVENT_REGISTERED, cls.WEBINAR_ATTENDED,
-                cls.EVENT_ATTENDED, cls.SOCIAL_LIKE, cls.SOCIAL_COMMENT, cls.SOCIAL_SHARE,
-                cls.SOCIAL_MESSAGE, cls.MEETING_HELD, cls.CALL_CONNECTED,
+                cls.EVENT_ATTENDED, cls.SOCIAL_CLICK, cls.SOCIAL_LIKE, cls.SOCIAL_COMMENT,
+                cls.SOCIAL_SHARE, cls.SOCIAL_MESSAGE, cls.MEETING_HELD, cls.CALL_CONNECTED,
             )
         ]  # fmt: skip
 

@@ -4,13 +4,16 @@ from accounts.models.account import Account
 from accounts.models.api_key import ApiKey
 from accounts.models.buying_group import BuyingGroup, GroupPeriod, Membership, RoleNeed, Solution
 from accounts.models.campaign import Campaign, CampaignPeriod, CampaignTarget, Spend
+from accounts.models.conflict import EventConflict
 from accounts.models.consent import ConsentEvent, Suppression
 from accounts.models.contact import Contact, Employment
 from accounts.models.contract import Contract, ContractTerms
+from accounts.models.control import ControlAccount
+from accounts.models.customer_rating import CustomerRating
 from accounts.models.data_feed import DataFeed
-from accounts.models.desk import Favorite, SavedView
+from accounts.models.desk import Favorite, Notification, SavedView, Visit
 from accounts.models.external_id import ExternalId
-from accounts.models.feedback import Feedback
+from accounts.models.feedback import Feedback, FeedbackReply, FeedbackRequest, FeedbackRound
 from accounts.models.fx_rate import FxRate
 from accounts.models.import_run import ImportPart, ImportRow, ImportRun
 from accounts.models.job import Job
@@ -26,6 +29,7 @@ from accounts.models.opportunity import (
 )
 from accounts.models.outbox import Outbox
 from accounts.models.plan import Comment, Plan, PlanAssumption, ProfileAnswer, Review, Signature
+from accounts.models.plan_template import PlanTemplate
 from accounts.models.program import Enrolment, Program
 from accounts.models.relationship import (
     InfluenceLine,
@@ -33,7 +37,7 @@ from accounts.models.relationship import (
     RelationshipRating,
     ReportingLine,
 )
-from accounts.models.survey import Invitation, Response, Survey
+from accounts.models.survey import Invitation, Question, Response, Survey
 from accounts.models.team import ProgramAssignment, TeamMember
 from accounts.models.touch import AdDelivery, Touch, Visitor, VisitorLink, WebSession
 from accounts.models.user import User
@@ -54,12 +58,18 @@ __all__ = [
     "Contact",
     "Contract",
     "ContractTerms",
+    "ControlAccount",
+    "CustomerRating",
     "DataFeed",
     "Employment",
     "Enrolment",
+    "EventConflict",
     "ExternalId",
     "Favorite",
     "Feedback",
+    "FeedbackReply",
+    "FeedbackRequest",
+    "FeedbackRound",
     "Forecast",
     "FxRate",
     "GroupPeriod",
@@ -70,15 +80,18 @@ __all__ = [
     "Invitation",
     "Job",
     "Membership",
+    "Notification",
     "Objective",
     "Opportunity",
     "Outbox",
     "Pipeline",
     "Plan",
     "PlanAssumption",
+    "PlanTemplate",
     "ProfileAnswer",
     "Program",
     "ProgramAssignment",
+    "Question",
     "Relationship",
     "RelationshipRating",
     "ReportingLine",
@@ -98,6 +111,7 @@ __all__ = [
     "TeamMember",
     "Touch",
     "User",
+    "Visit",
     "Visitor",
     "VisitorLink",
     "WebSession",

@@ -1,22 +1,19 @@
 """Buying groups: who decides together on one need, and which roles such a group must have."""
 
-from typing import Any
 from uuid import uuid4
 
-from django.apps import apps
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
-from abmplanner.kit.actor import Actor
 from abmplanner.kit.history import DatedRow, ends_after_it_starts, no_overlap, of_text, or_none
 from abmplanner.kit.saving import Versioned, audited
-from abmplanner.kit.scope import ScopedModel, ScopedQuerySet
+from abmplanner.kit.scope import ScopedModel
 from abmplanner.kit.words import Bilingual
 from accounts.enums import GroupRole
-from accounts.models.reach import OnAccount, sees_everything
+from accounts.models.reach import OfProgramOrNone, OnAccount
 
 
 @audited
@@ -36,19 +33,6 @@ class Solution(Bilingual, Versioned):
                 violation_error_message=_("Give a name in French or in English."),
             ),
         ]
-
-
-class RoleNeedQuerySet(ScopedQuerySet["RoleNeed"]):
-    """Templates of solutions, and those of the programs in reach."""
-
-    @override
-    def reach(self, actor: Actor) -> Q:
-        if sees_everything(actor):
-            return Q()
-        if not actor.role:
-            return Q(pk__in=())
-        programs: Any = apps.get_model("accounts", "Program").objects
-        return Q(program=None) | Q(program__in=programs.visible_to(actor))
 
 
 class RoleNeed(DatedRow):
@@ -88,7 +72,7 @@ class RoleNeed(DatedRow):
     )
     is_required = models.BooleanField(_("needed to decide"), default=True)
 
-    objects = RoleNeedQuerySet.as_manager()
+    objects = OfProgramOrNone.as_manager()
 
     class Meta(DatedRow.Meta):
         verbose_name = _("role needed")

@@ -1,6 +1,6 @@
 """Campaigns: what kind they were and in which state when, whom they aimed at, what they cost."""
 
-from typing import Any
+from typing import Any, Self
 from uuid import uuid4
 
 from django.apps import apps
@@ -15,7 +15,7 @@ from abmplanner.kit.saving import Versioned, audited
 from abmplanner.kit.scope import ScopedModel, ScopedQuerySet
 from abmplanner.kit.words import FoldedField
 from accounts.enums import CampaignKind, CampaignStatus, Channel, Role, SpendCategory
-from accounts.models.reach import OnAccount, sees_everything
+from accounts.models.reach import OnAccount, of_campaigns, sees_everything
 
 
 def campaigns_within(actor: Actor, path: str = "") -> Q:
@@ -42,6 +42,10 @@ class CampaignQuerySet(ScopedQuerySet["Campaign"]):
     @override
     def reach(self, actor: Actor) -> Q:
         return Q() if sees_everything(actor) else campaigns_within(actor)
+
+    def read_whole_by(self, actor: Actor) -> Self:
+        """Return the campaigns of which the actor may read what they came to with all accounts."""
+        return self.filter(of_campaigns(actor, "pk"))
 
 
 @audited

@@ -24,7 +24,11 @@ class OnContract(OnAccount):
 
 @audited
 class Contract(ScopedModel, Versioned):
-    """A contract of an account; its terms and its status are dated rows beside it."""
+    """A contract of an account; its terms and its status are dated rows beside it.
+
+    Several may renew one: each names it in renewal_of. One may renew several: each of these names
+    it in renewed_by. Said from either end, it is the same renewal.
+    """
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     account = models.ForeignKey(
@@ -47,6 +51,15 @@ class Contract(ScopedModel, Versioned):
         related_name="renewals",
         verbose_name=_("renews"),
     )
+    renewed_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="joined",
+        verbose_name=_("carried on by"),
+        help_text=_("Where one contract renews several, each of them names it here."),
+    )
     recorded_at = models.DateTimeField(_("recorded"), db_default=Now(), editable=False)
 
     objects = OnAccount.as_manager()
@@ -58,6 +71,11 @@ class Contract(ScopedModel, Versioned):
             models.CheckConstraint(
                 name="contract_does_not_renew_itself",
                 condition=Q(renewal_of=None) | ~Q(renewal_of=F("id")),
+                violation_error_message=_("A contract can't renew itself."),
+            ),
+            models.CheckConstraint(
+                name="contract_is_not_carried_on_by_itself",
+                condition=Q(renewed_by=None) | ~Q(renewed_by=F("id")),
                 violation_error_message=_("A contract can't renew itself."),
             ),
         ]

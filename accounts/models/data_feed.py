@@ -1,38 +1,17 @@
 """What is live since when: the difference between zero and "not measured"."""
 
-from typing import Any
 from uuid import uuid4
 
-from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
-from abmplanner.kit.actor import Actor
 from abmplanner.kit.saving import Versioned, audited
-from abmplanner.kit.scope import ScopedModel, ScopedQuerySet
+from abmplanner.kit.scope import ScopedModel
 from accounts.enums import RecordType
-from accounts.models.reach import sees_everything
-
-
-class DataFeedQuerySet(ScopedQuerySet["DataFeed"]):
-    """Feeds of what an actor may see, and those of the whole installation."""
-
-    @override
-    def reach(self, actor: Actor) -> Q:
-        if sees_everything(actor):
-            return Q()
-        if not actor.role:
-            return Q(pk__in=())
-        accounts: Any = apps.get_model("accounts", "Account").objects
-        programs: Any = apps.get_model("accounts", "Program").objects
-        return (
-            Q(account=None, program=None)
-            | Q(account__in=accounts.visible_to(actor))
-            | Q(program__in=programs.visible_to(actor))
-        )
+from accounts.models.reach import OfAnyScope
 
 
 @audited
@@ -66,7 +45,7 @@ class DataFeed(ScopedModel, Versioned):
     covers_to = models.DateTimeField(_("complete to"), null=True, blank=True)
     recorded_at = models.DateTimeField(_("recorded"), db_default=Now(), editable=False)
 
-    objects = DataFeedQuerySet.as_manager()
+    objects = OfAnyScope.as_manager()
 
     class Meta(ScopedModel.Meta):
         verbose_name = _("data feed")

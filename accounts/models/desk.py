@@ -12,7 +12,7 @@ from typing_extensions import override
 from abmplanner.kit.actor import Actor
 from abmplanner.kit.saving import Versioned, audited
 from abmplanner.kit.scope import ScopedModel, ScopedQuerySet
-from accounts.enums import ListPage
+from accounts.enums import ListPage, NewsKind
 from accounts.models.reach import OnAccount
 
 
@@ -93,4 +93,69 @@ class Favorite(ScopedModel):
                 fields=["user", "account"],
                 violation_error_message=_("This account is at hand already."),
             ),
+        ]
+
+
+class Visit(ScopedModel):
+    """When one of us last looked at the plan of an account."""
+
+    user = models.ForeignKey(
+        "accounts.User", models.CASCADE, related_name="visits", verbose_name=_("who")
+    )
+    account = models.ForeignKey(
+        "accounts.Account", models.CASCADE, related_name="visits", verbose_name=_("account")
+    )
+    visited_at = models.DateTimeField(_("when"), db_default=Now(), editable=False)
+
+    objects = FavoriteQuerySet.as_manager()
+
+    class Meta(ScopedModel.Meta):
+        verbose_name = _("visit")
+        verbose_name_plural = _("visits")
+        constraints = [
+            models.UniqueConstraint(
+                name="visit_once_by_each",
+                fields=["user", "account"],
+                violation_error_message=_("This visit is written down already."),
+            ),
+        ]
+        indexes = [models.Index(name="visit_by_user", fields=["user", "-visited_at"])]
+
+
+class Notification(ScopedModel):
+    """Something that one of us should know: a comment names them. Unread until read_at."""
+
+    user = models.ForeignKey(
+        "accounts.User", models.CASCADE, related_name="notifications", verbose_name=_("for whom")
+    )
+    account = models.ForeignKey(
+        "accounts.Account", models.CASCADE, related_name="notifications", verbose_name=_("account")
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=NewsKind, default=NewsKind.MENTION)
+    comment = models.ForeignKey(
+        "accounts.Comment", models.CASCADE, related_name="notifications", verbose_name=_("comment")
+    )
+    recorded_at = models.DateTimeField(_("recorded"), db_default=Now(), editable=False)
+    read_at = models.DateTimeField(_("read"), null=True, editable=False)
+
+    objects = FavoriteQuerySet.as_manager()
+
+    class Meta(ScopedModel.Meta):
+        verbose_name = _("notification")
+        verbose_name_plural = _("notifications")
+        constraints = [
+            models.UniqueConstraint(
+                name="notification_once_of_a_comment",
+                fields=["user", "comment", "kind"],
+                violation_error_message=_("They know of it already."),
+            ),
+            models.CheckConstraint(
+                name="notification_is_of_a_known_kind",
+                condition=Q(kind__in=NewsKind.values),
+                violation_error_message=_("Choose one of the values offered."),
+            ),
+        ]
+        indexes = [
+            models.Index(name="notification_unread", fields=["user"], condition=Q(read_at=None)),
+            models.Index(name="notification_by_user", fields=["user", "-recorded_at"]),
         ]

@@ -8,15 +8,22 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
-from abmplanner.kit.saving import Versioned, audited
+from abmplanner.kit.removing import Removable, RemovableRows
+from abmplanner.kit.saving import audited
 from abmplanner.kit.scope import ScopedModel
 from accounts.enums import ActionState, ObjectiveKind, ObjectiveState
-from accounts.models.commented import COMMENTS_GO_ALONG
+from accounts.models.commented import COMMENTS_COME_BACK, COMMENTS_GO_ALONG
 from accounts.models.reach import OnAccount
+
+LAST_PLACE = 32_767
+
+
+class ObjectiveRows(RemovableRows, OnAccount):
+    """Objectives that nobody removed, seen with their account."""
 
 
 @audited
-class Objective(ScopedModel, Versioned):
+class Objective(ScopedModel, Removable):
     """What we want in an account, in words; its goals put numbers to it."""
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -65,12 +72,12 @@ class Objective(ScopedModel, Versioned):
     due_on = models.DateField(_("due"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("place in the plan"), default=0, editable=False)
 
-    objects = OnAccount.as_manager()
+    objects = ObjectiveRows.as_manager()
 
     class Meta(ScopedModel.Meta):
         verbose_name = _("objective")
         verbose_name_plural = _("objectives")
-        triggers = [COMMENTS_GO_ALONG]
+        triggers = [COMMENTS_GO_ALONG, COMMENTS_COME_BACK]
         constraints = [
             models.CheckConstraint(
                 name="objective_is_of_a_known_kind",
@@ -109,8 +116,12 @@ class OnObjective(OnAccount):
     path = "objective__account"
 
 
+class ActionRows(RemovableRows, OnObjective):
+    """Actions that nobody removed, seen with the account of their objective."""
+
+
 @audited
-class Action(ScopedModel, Versioned):
+class Action(ScopedModel, Removable):
     """Something we do for an objective: what it should bring, who does it, until when."""
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -133,8 +144,11 @@ class Action(ScopedModel, Versioned):
     )
     outcome = models.TextField(_("what came of it"), max_length=4000, blank=True)
     evidence = models.URLField(_("evidence"), blank=True)
+    position = models.PositiveSmallIntegerField(
+        _("place in the objective"), default=LAST_PLACE, editable=False
+    )
 
-    objects = OnObjective.as_manager()
+    objects = ActionRows.as_manager()
 
     class Meta(ScopedModel.Meta):
         verbose_name = _("action")

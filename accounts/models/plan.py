@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 from django.db import models
@@ -19,12 +20,12 @@ from abmplanner.kit.history import (
     of_text,
     or_none,
 )
+from abmplanner.kit.removing import Removable, RemovableRows
 from abmplanner.kit.saving import Versioned, audited
 from abmplanner.kit.scope import ScopedModel
 from accounts.enums import AssumptionKey, CommentOn, PlanParty, ProfileTopic
 from accounts.models.commented import COMMENTS_GO_ALONG
-from accounts.models.data_feed import DataFeedQuerySet
-from accounts.models.reach import OnAccount
+from accounts.models.reach import OfAnyScope, OnAccount
 
 
 @audited
@@ -105,7 +106,11 @@ class Signature(DatedEvent):
 
 @audited
 class Review(ScopedModel, Versioned):
-    """A plan was gone through on a day: what was seen, what was decided."""
+    """A plan was gone through on a day: what was seen, what was decided.
+
+    stood keeps the words, targets and days of the plan as they were when the review was written
+    (see accounts.actions.review); empty for reviews of before that was kept.
+    """
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     account = models.ForeignKey(
@@ -114,6 +119,9 @@ class Review(ScopedModel, Versioned):
     reviewed_on = models.DateField(_("day"))
     summary = models.TextField(_("what we saw"), max_length=4000)
     decisions = models.TextField(_("what we decided"), max_length=4000, blank=True)
+    stood: models.JSONField[Any, Any] = models.JSONField(
+        _("the plan as it stood"), default=dict, editable=False
+    )
 
     objects = OnAccount.as_manager()
 
@@ -134,8 +142,12 @@ class Review(ScopedModel, Versioned):
         return str(self.reviewed_on)
 
 
+class CommentRows(RemovableRows, OnAccount):
+    """Comments that nobody took back, seen with their account."""
+
+
 @audited
-class Comment(ScopedModel, Versioned):
+class Comment(ScopedModel, Removable):
     """Something said about a plan, an objective or a goal, named by its public id."""
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -150,7 +162,7 @@ class Comment(ScopedModel, Versioned):
     text = models.TextField(_("comment"), max_length=4000)
     written_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
 
-    objects = OnAccount.as_manager()
+    objects = CommentRows.as_manager()
 
     class Meta(ScopedModel.Meta):
         verbose_name = _("comment")
@@ -227,7 +239,7 @@ class PlanAssumption(DatedRow):
     value = models.DecimalField(_("value"), max_digits=18, decimal_places=6)
     why = models.CharField(_("why"), max_length=400, blank=True)
 
-    objects = DataFeedQuerySet.as_manager()
+    objects = OfAnyScope.as_manager()
 
     class Meta(DatedRow.Meta):
         verbose_name = _("assumption")

@@ -32,12 +32,35 @@ IN_PROGRAM = """
     AND (assigned.to_at IS NULL OR assigned.to_at > STATEMENT_TIMESTAMP())
 """
 
+# The account is, or is soon to be, in the control group of a program that the person is assigned to
+# today: whoever answers for the program's numbers reads what they are compared with.
+IN_CONTROL = """
+    SELECT 1 FROM accounts_controlaccount AS compared
+    JOIN accounts_programassignment AS assigned ON assigned.program_id = compared.program_id
+    WHERE compared.account_id = %(expressions)s AND assigned.user_id = %(person)d
+    AND compared.voided_at IS NULL
+    AND (compared.to_at IS NULL OR compared.to_at > STATEMENT_TIMESTAMP())
+    AND assigned.voided_at IS NULL AND assigned.from_at <= STATEMENT_TIMESTAMP()
+    AND (assigned.to_at IS NULL OR assigned.to_at > STATEMENT_TIMESTAMP())
+"""
+
 # The person is assigned to the program today.
 ASSIGNED = """
     SELECT 1 FROM accounts_programassignment AS assigned
     WHERE assigned.program_id = %(expressions)s AND assigned.user_id = %(person)d
     AND assigned.voided_at IS NULL AND assigned.from_at <= STATEMENT_TIMESTAMP()
     AND (assigned.to_at IS NULL OR assigned.to_at > STATEMENT_TIMESTAMP())
+"""
+
+# The campaign is of a program that the person is assigned to today, or of none.
+OF_ASSIGNED = """
+    SELECT 1 FROM accounts_campaign AS aimed
+    WHERE aimed.id = %(expressions)s AND (aimed.program_id IS NULL OR EXISTS (
+        SELECT 1 FROM accounts_programassignment AS assigned
+        WHERE assigned.program_id = aimed.program_id AND assigned.user_id = %(person)d
+        AND assigned.voided_at IS NULL AND assigned.from_at <= STATEMENT_TIMESTAMP()
+        AND (assigned.to_at IS NULL OR assigned.to_at > STATEMENT_TIMESTAMP())
+    ))
 """
 
 
@@ -77,14 +100,15 @@ class Held(Func):
 def of_accounts(actor: Actor, key: str) -> Q:
     """Return the condition that the account under that name is within the actor's reach.
 
-    Leadership sees the accounts enrolled in the programs they are assigned to; an ABM manager
-    these and the accounts whose team they are on; sales the latter alone.
+    Leadership sees the accounts enrolled in the programs they are assigned to, and those that these
+    are compared with; an ABM manager these and the accounts whose team they are on; sales the
+    latter alone.
     """
     if sees_everything(actor):
         return Q()
     rules = {
-        Role.LEADERSHIP.value: (IN_PROGRAM,),
-        Role.MANAGER.value: (ON_TEAM, IN_PROGRAM),
+        Role.LEADERSHIP.value: (IN_PROGRAM, IN_CONTROL),
+        Role.MANAGER.value: (ON_TEAM, IN_PROGRAM, IN_CONTROL),
         Role.SALES.value: (ON_TEAM,),
     }.get(actor.role)
     return _held(actor, key, rules)
@@ -98,6 +122,18 @@ def of_programs(actor: Actor, key: str) -> Q:
     return _held(actor, key, rules)
 
 
+def of_campaigns(actor: Actor, key: str) -> Q:
+    """Return the condition that the campaign under that name is a leader's or an ABM manager's.
+
+    It is narrower than who sees a campaign: what is said of a campaign as a whole tells of all the
+    accounts that it aims at.
+    """
+    if sees_everything(actor):
+        return Q()
+    rules = (OF_ASSIGNED,) if actor.role in {Role.LEADERSHIP, Role.MANAGER} else None
+    return _held(actor, key, rules)
+
+
 def _held(actor: Actor, key: str, rules: tuple[str, ...] | None) -> Q:
     if rules is None:
         return Q(pk__in=())
@@ -105,6 +141,36 @@ def _held(actor: Actor, key: str, rules: tuple[str, ...] | None) -> Q:
     for rule in rules:
         found |= Q(Held(F(key), rule, actor.person.pk))
     return found
+
+
+def of_program_or_none(actor: Actor) -> Q:
+    """Return the rows of a program that the actor may see, and those of no program."""
+    if sees_everything(actor):
+        return Q()
+    if not actor.role:
+        return Q(pk__in=())
+    return Q(program=None) | of_programs(actor, "program")
+
+
+class OfProgramOrNone(ScopedQuerySet[Any]):
+    """Rows of a program that are seen with it; those of none are seen by all of us."""
+
+    @override
+    def reach(self, actor: Actor) -> Q:
+        return of_program_or_none(actor)
+
+
+class OfAnyScope(ScopedQuerySet[Any]):
+    """Rows of an account or of a program, seen with it; those of neither are seen by all of us."""
+
+    @override
+    def reach(self, actor: Actor) -> Q:
+        if sees_everything(actor):
+            return Q()
+        if not actor.role:
+            return Q(pk__in=())
+        whole = Q(account=None, program=None)
+        return whole | of_accounts(actor, "account") | of_programs(actor, "program")
 
 
 class OnAccount(ScopedQuerySet[Any]):

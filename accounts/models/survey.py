@@ -1,8 +1,8 @@
 """Voices of customers: surveys, who was asked, and what they answered."""
 
+from datetime import date
 from uuid import uuid4
 
-from django.apps import apps
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -14,21 +14,8 @@ from abmplanner.kit.actor import Actor
 from abmplanner.kit.saving import Versioned, audited, audited_without
 from abmplanner.kit.scope import ScopedModel, ScopedQuerySet
 from abmplanner.kit.words import Bilingual
-from accounts.enums import RespondentKind
-from accounts.models.reach import OnAccount, sees_everything
-
-
-class SurveyQuerySet(ScopedQuerySet["Survey"]):
-    """Surveys of the programs an actor may see, and those of no program in particular."""
-
-    @override
-    def reach(self, actor: Actor) -> Q:
-        if sees_everything(actor):
-            return Q()
-        if not actor.role:
-            return Q(pk__in=())
-        programs = apps.get_model("accounts", "Program").objects
-        return Q(program=None) | Q(program__in=programs.visible_to(actor))
+from accounts.enums import QuestionKind, RespondentKind
+from accounts.models.reach import OfProgramOrNone, OnAccount
 
 
 @audited
@@ -46,8 +33,11 @@ class Survey(ScopedModel, Bilingual, Versioned):
     )
     opens_on = models.DateField(_("opens"), null=True, blank=True)
     closes_on = models.DateField(_("closes"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed early"), null=True, editable=False)
+    intro_fr = models.TextField(_("French greeting"), max_length=600, blank=True, db_default="")
+    intro_en = models.TextField(_("English greeting"), max_length=600, blank=True, db_default="")
 
-    objects = SurveyQuerySet.as_manager()
+    objects = OfProgramOrNone.as_manager()
 
     class Meta(ScopedModel.Meta):
         verbose_name = _("survey")
@@ -65,10 +55,67 @@ class Survey(ScopedModel, Bilingual, Versioned):
             ),
         ]
 
+    def is_open(self, today: date) -> bool:
+        """Tell whether answers are taken on a day: both named days count, and empty is no bound."""
+        has_begun = self.opens_on is None or self.opens_on <= today
+        return has_begun and not self.is_over(today)
 
-@audited_without("token_hash")
+    def is_over(self, today: date) -> bool:
+        """Tell whether answers are taken no more."""
+        is_past = self.closes_on is not None and self.closes_on < today
+        return is_past or self.closed_at is not None
+
+
+class OfSurvey(ScopedQuerySet["Question"]):
+    """Questions, seen with their survey."""
+
+    @override
+    def reach(self, actor: Actor) -> Q:
+        return Q(survey__in=Survey.objects.visible_to(actor).values("pk"))
+
+
+@audited
+class Question(ScopedModel):
+    """What a survey asks, in the words of its authors; without a row the usual words are used."""
+
+    survey = models.ForeignKey(
+        "accounts.Survey", models.PROTECT, related_name="questions", verbose_name=_("survey")
+    )
+    kind = models.CharField(_("kind"), max_length=8, choices=QuestionKind)
+    text_fr = models.CharField(_("in French"), max_length=300, blank=True)
+    text_en = models.CharField(_("in English"), max_length=300, blank=True)
+
+    objects = OfSurvey.as_manager()
+
+    class Meta(ScopedModel.Meta):
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        constraints = [
+            models.UniqueConstraint(
+                name="question_once_of_a_kind",
+                fields=["survey", "kind"],
+                violation_error_message=_("This survey has that question already."),
+            ),
+            models.CheckConstraint(
+                name="question_is_of_a_known_kind",
+                condition=Q(kind__in=QuestionKind.values) & ~Q(text_fr="", text_en=""),
+                violation_error_message=_("Write the question in French or in English."),
+            ),
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return self.text_en or self.text_fr
+
+
+@audited_without("token_hash", "seed")
 class Invitation(ScopedModel):
-    """A contact was asked; the link is personal, and only its hash is kept."""
+    """A contact was asked; the link is personal, and only its hash is kept.
+
+    seed is what the link is made from, together with a key that is not in the database: a reminder
+    carries the same link, and a copy of the table opens none. delivered_at is when the mail server
+    took the invitation; it is emptied when the mail came back.
+    """
 
     survey = models.ForeignKey(
         "accounts.Survey", models.PROTECT, related_name="invitations", verbose_name=_("survey")
@@ -80,8 +127,12 @@ class Invitation(ScopedModel):
         "accounts.Contact", models.PROTECT, related_name="invitations", verbose_name=_("contact")
     )
     token_hash = models.CharField(max_length=64, blank=True, editable=False)
+    seed = models.CharField(max_length=64, blank=True, db_default="", editable=False)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)
+    reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True)
+    bounced_at = models.DateTimeField(_("came back"), null=True, blank=True)
+    declined_at = models.DateTimeField(_("declined"), null=True, blank=True)
     recorded_at = models.DateTimeField(_("recorded"), db_default=Now(), editable=False)
 
     objects = OnAccount.as_manager()

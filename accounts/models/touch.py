@@ -291,6 +291,11 @@ class Touch(Logged):
                 fields=["contact", "occurred_at"],
                 condition=Q(type=TouchType.UNSUBSCRIBED),
             ),
+            models.Index(
+                name="touch_post_by_user",
+                fields=["user", "occurred_at"],
+                condition=Q(voided_at=None, type=TouchType.SOCIAL_POST),
+            ),
             *(
                 models.Index(
                     name=f"touch_at_event_by_{field}",

@@ -25,6 +25,10 @@ class UserManager(BaseUserManager["User"]):
         user.save()
         return user
 
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Return the administrator that `manage.py createsuperuser` makes, as the first one is."""
+        return self.create_user(email, password, **fields, role=Role.ADMINISTRATOR)
+
     @override
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
@@ -53,13 +57,16 @@ class User(AbstractBaseUser, Versioned):
         default="en",
     )
     is_active = models.BooleanField(_("active"), default=True)
+    mails_mentions = models.BooleanField(
+        _("send me a mail when a comment mentions me"), db_default=True, default=True
+    )
     date_joined = models.DateTimeField(_("joined"), db_default=Now(), editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS = ["name", "role"]
+    REQUIRED_FIELDS = ["name"]
 
     class Meta:
         verbose_name = _("user")

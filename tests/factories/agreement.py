@@ -18,16 +18,20 @@ from accounts.models import (
     Comment,
     Contract,
     ContractTerms,
+    CustomerRating,
     Favorite,
+    Notification,
     Outbox,
     Plan,
     PlanAssumption,
+    PlanTemplate,
     ProfileAnswer,
     Review,
     SavedView,
     Signature,
     SocialAssessment,
     SsiReading,
+    Visit,
 )
 from tests.factories.dates import LONG_AGO
 
@@ -136,6 +140,18 @@ class AccountJudgementFactory(factory.django.DjangoModelFactory):
     occurred_at = LONG_AGO
 
 
+class CustomerRatingFactory(factory.django.DjangoModelFactory):
+    """Somebody of an account found our activities fair, long ago."""
+
+    class Meta:
+        model = CustomerRating
+
+    account = factory.SubFactory("tests.factories.account.AccountFactory")
+    score = 3
+    occurred_at = LONG_AGO
+    recorded_at = LONG_AGO
+
+
 class SocialAssessmentFactory(factory.django.DjangoModelFactory):
     """Our team was half way, long ago."""
 
@@ -177,6 +193,39 @@ class FavoriteFactory(factory.django.DjangoModelFactory):
 
     user = factory.SubFactory("tests.factories.user.UserFactory")
     account = factory.SubFactory("tests.factories.account.AccountFactory")
+
+
+class VisitFactory(factory.django.DjangoModelFactory):
+    """Somebody looked at an account."""
+
+    class Meta:
+        model = Visit
+
+    user = factory.SubFactory("tests.factories.user.UserFactory")
+    account = factory.SubFactory("tests.factories.account.AccountFactory")
+
+
+class NotificationFactory(factory.django.DjangoModelFactory):
+    """Somebody was named in a comment, and does not know yet."""
+
+    class Meta:
+        model = Notification
+
+    user = factory.SubFactory("tests.factories.user.UserFactory")
+    account = factory.SubFactory("tests.factories.account.AccountFactory")
+    comment = factory.SubFactory(CommentFactory, account=factory.SelfAttribute("..account"))
+
+
+class PlanTemplateFactory(factory.django.DjangoModelFactory):
+    """A template of one objective with one action."""
+
+    class Meta:
+        model = PlanTemplate
+
+    name_en = factory.Sequence(lambda n: f"Template {n}")
+    content = factory.LazyFunction(
+        lambda: [{"kind": "grow", "title": "Grow", "steps": [{"title": "Meet", "days": 7}]}]
+    )
 
 
 class OutboxFactory(factory.django.DjangoModelFactory):

@@ -11,6 +11,7 @@ from accounts.enums import (
     Automation,
     CampaignKind,
     CampaignStatus,
+    EventKind,
     SpendCategory,
     TouchType,
 )
@@ -19,6 +20,8 @@ from accounts.models import (
     Campaign,
     CampaignPeriod,
     CampaignTarget,
+    ControlAccount,
+    EventConflict,
     Spend,
     Touch,
     Visitor,
@@ -54,6 +57,17 @@ class CampaignTargetFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = CampaignTarget
+
+    campaign = factory.SubFactory(CampaignFactory)
+    account = factory.SubFactory("tests.factories.account.AccountFactory")
+    from_at = LONG_AGO
+
+
+class ControlAccountFactory(factory.django.DjangoModelFactory):
+    """An account is held out of a campaign since long ago."""
+
+    class Meta:
+        model = ControlAccount
 
     campaign = factory.SubFactory(CampaignFactory)
     account = factory.SubFactory("tests.factories.account.AccountFactory")
@@ -125,6 +139,20 @@ class TouchFactory(factory.django.DjangoModelFactory):
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
         make_months(Touch._meta.db_table, [kwargs["occurred_at"]])
         return super()._create(model_class, *args, **kwargs)
+
+
+class EventConflictFactory(factory.django.DjangoModelFactory):
+    """A visit that its source told again with another length."""
+
+    class Meta:
+        model = EventConflict
+
+    event = EventKind.SESSION
+    source = "site"
+    key = factory.Sequence(lambda n: f"s{n}")
+    account = factory.SubFactory("tests.factories.account.AccountFactory")
+    told = factory.LazyFunction(lambda: {"duration_s": 90})
+    digest = factory.Sequence(lambda n: f"{n:064x}")
 
 
 class AdDeliveryFactory(factory.django.DjangoModelFactory):

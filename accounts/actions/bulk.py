@@ -23,8 +23,8 @@ def save_all(actor: Actor, rows: Sequence[Row], *, now: datetime) -> None:
     A changed row goes to its next version. The database's own rules hold; the rest is up to whoever
     built the rows.
     """
-    new = [row for row in rows if row.pk is None]
-    old = [row for row in rows if row.pk is not None]
+    new = [row for row in rows if is_new(row)]
+    old = [row for row in rows if not is_new(row)]
     for row in rows:
         row.saved_by_id = actor.person.pk if actor.person else None
         row.saved_at = now
@@ -39,6 +39,11 @@ def save_all(actor: Actor, rows: Sequence[Row], *, now: datetime) -> None:
             unique_fields=["id"],
             update_fields=changing(model),
         )
+
+
+def is_new(row: Any) -> bool:
+    """Tell whether a row is not written yet, be it numbered or not."""
+    return bool(row._state.adding)  # noqa: SLF001 -- Django's own name
 
 
 def changing(model: type[Any]) -> list[str]:

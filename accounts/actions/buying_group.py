@@ -32,14 +32,31 @@ def move_group(actor: Actor, group: BuyingGroup, state: str, at: datetime) -> No
     """
     rows = GroupPeriod.objects.visible_to(actor).filter(known(), group=group, to_at=None)
     lasting = rows.select_for_update().first()
-    if lasting is None and state == GroupState.CLOSED:
-        raise ValidationError(_("This group is closed already."))
+    if not moves(lasting, state, at):
+        return
     if lasting is not None:
-        if state != GroupState.CLOSED and lasting.is_target == (state == GroupState.TARGET):
-            return
-        if lasting.from_at >= at:
-            raise ValidationError(_("The group is what it is since that day. Correct its time."))
         end(actor, lasting, at)
     if state != GroupState.CLOSED:
-        is_target = state == GroupState.TARGET
-        record(actor, GroupPeriod(group=group, from_at=at, is_target=is_target))
+        record(actor, begun(group, state, at))
+
+
+def moves(lasting: GroupPeriod | None, state: str, at: datetime) -> bool:
+    """Tell whether a group, whose lasting period this is, becomes another at an instant.
+
+    Raises ValidationError where the instant comes before the period began, or there is none to
+    close.
+    """
+    if lasting is None:
+        if state == GroupState.CLOSED:
+            raise ValidationError(_("This group is closed already."))
+        return True
+    if state != GroupState.CLOSED and lasting.is_target == (state == GroupState.TARGET):
+        return False
+    if lasting.from_at >= at:
+        raise ValidationError(_("The group is what it is since that day. Correct its time."))
+    return True
+
+
+def begun(group: BuyingGroup, state: str, at: datetime) -> GroupPeriod:
+    """Return the period, not written yet, that begins for a group at an instant."""
+    return GroupPeriod(group=group, from_at=at, is_target=state == GroupState.TARGET)

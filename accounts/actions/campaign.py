@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from abmplanner.kit.actor import SYSTEM, Actor
 from abmplanner.kit.history import correct, end, record
 from abmplanner.kit.saving import Built, Source, Stale, in_hand, save_row
+from accounts.actions.account_list import enlist
 from accounts.actions.dated import rewrite, withdraw
 from accounts.enums import CampaignStatus
 from accounts.models import Account, Campaign, CampaignPeriod, CampaignTarget
@@ -81,11 +82,8 @@ def turn(
     at = at or timezone.now()
     row = latest_period(campaign)
     told = {"kind": kind or campaign.kind, "status": status or campaign.status}
-    if row is not None and row.to_at is None and (row.kind, row.status) == tuple(told.values()):
+    if not turns(row, told, at):
         return campaign
-    must_have_begun(at)
-    if row is not None and at < (row.to_at or row.from_at):
-        raise ValidationError(_("Its present state began later. Correct that one first."))
     if row is not None and row.from_at == at:
         correct(actor, row, **told)
     else:
@@ -93,6 +91,29 @@ def turn(
             end(actor, row, at)
         record(actor, CampaignPeriod(campaign=campaign, from_at=at, **told))
     return project(actor, campaign)
+
+
+@transaction.atomic
+def turn_all(actor: Actor, campaigns: Iterable[Campaign], status: str) -> None:
+    """Say that campaigns are in a status from now on, all of them or none."""
+    at = timezone.now()
+    for campaign in campaigns:
+        turn(actor, campaign, status=status, at=at)
+
+
+def turns(latest: CampaignPeriod | None, told: Mapping[str, str], at: datetime) -> bool:
+    """Tell whether a campaign, whose latest period this is, becomes another at an instant.
+
+    Raises ValidationError for an instant before the one from which its present state holds, or one
+    that is still to come.
+    """
+    lasts = latest is not None and latest.to_at is None
+    if lasts and all(getattr(latest, name) == value for name, value in told.items()):
+        return False
+    must_have_begun(at)
+    if latest is not None and at < (latest.to_at or latest.from_at):
+        raise ValidationError(_("Its present state began later. Correct that one first."))
+    return True
 
 
 @transaction.atomic
@@ -162,21 +183,6 @@ def aim(
     One that is on it already in that time stays as it is, so a whole program may be sent again.
     """
     held(campaign)
-    on_it = CampaignTarget.objects.visible_to(SYSTEM)
-    on_it = on_it.filter(campaign=campaign, voided_at=None).exclude(to_at__lte=from_at)
-    if to_at is not None:
-        on_it = on_it.exclude(from_at__gte=to_at)
-    inside = set(on_it.values_list("account_id", flat=True))
-    new = [
-        CampaignTarget(
-            campaign=campaign,
-            account=account,
-            from_at=from_at,
-            to_at=to_at,
-            recorded_by=actor.person,
-        )
-        for account in accounts
-        if account.pk not in inside
-    ]
-    CampaignTarget.objects.bulk_create(new, batch_size=1_000)
-    return len(new)
+    return enlist(
+        actor, CampaignTarget, {"campaign": campaign}, accounts, from_at=from_at, to_at=to_at
+    )

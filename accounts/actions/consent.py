@@ -31,8 +31,7 @@ def add_line(actor: Actor, row: ConsentEvent, *, source: str) -> ConsentEvent:
     """
     row.source = source
     row.recorded_by = actor.person
-    if row.occurred_at and row.occurred_at > timezone.now():
-        raise ValidationError({"occurred_at": _("This has not happened yet.")})
+    must_have_happened(row)
     same = like(row).filter(contact=row.contact).first()
     if same is not None:
         return same
@@ -42,6 +41,12 @@ def add_line(actor: Actor, row: ConsentEvent, *, source: str) -> ConsentEvent:
         for record in speaking_for(row):
             ConsentEvent(contact=record, recorded_by=actor.person, **said(row)).save()
     return row
+
+
+def must_have_happened(row: ConsentEvent) -> None:
+    """Raise ValidationError for what is still to come."""
+    if row.occurred_at and row.occurred_at > timezone.now():
+        raise ValidationError({"occurred_at": _("This has not happened yet.")})
 
 
 @transaction.atomic
@@ -91,7 +96,7 @@ def suppress(
     """Never write to an address again; what is kept of it is a hash. Done twice, it is one."""
     row = Suppression(
         contact=contact,
-        address_hash=keyed_hash(address, settings.ADDRESS_KEY),
+        address_hash=hash_of(address),
         channel=channel,
         reason=reason,
         occurred_at=at,
@@ -106,3 +111,8 @@ def suppress(
     row.full_clean(exclude={"address_hash"})
     row.save(force_insert=True)
     return row
+
+
+def hash_of(address: str) -> str:
+    """Return what is kept of an address that is never written to again."""
+    return keyed_hash(address, settings.ADDRESS_KEY)

@@ -18,15 +18,16 @@ def extend_feeds(
     source: str,
     *,
     covers_from: datetime,
-    covers_to: datetime,
+    covers_to: datetime | None,
     program: Program | None = None,
     accounts: Iterable[Account] | None = None,
     now: datetime,
 ) -> list[DataFeed]:
     """Say that a source's records are complete from one instant to another; return what changed.
 
-    The feed is of the program, or else of these accounts, or else of the whole installation. One
-    that is there is stretched, never shortened, and one that is live stays so.
+    Without an end they are live: complete from then on. The feed is of the program, or else of
+    these accounts, or else of the whole installation. One that is there is stretched, never
+    shortened, and one that is live stays so.
     """
     scope = {"program": program} if program else {}
     wanted = [{"account": each} for each in accounts] if accounts is not None else [scope]
@@ -58,10 +59,10 @@ def extend_feeds(
     return changed
 
 
-def stretch(feed: DataFeed, covers_from: datetime, covers_to: datetime) -> bool:
-    """Let a feed cover these instants too; tell whether it did not yet."""
+def stretch(feed: DataFeed, covers_from: datetime, covers_to: datetime | None) -> bool:
+    """Let a feed cover these instants too, or all from then on; tell whether it did not yet."""
     before = feed.covers_from, feed.covers_to
     feed.covers_from = min(feed.covers_from, covers_from)
     if feed.covers_to is not None:
-        feed.covers_to = max(feed.covers_to, covers_to)
+        feed.covers_to = covers_to and max(feed.covers_to, covers_to)
     return (feed.covers_from, feed.covers_to) != before

@@ -244,6 +244,23 @@ def finish(job: Job, state: JobState, *, error: str = "") -> None:
     )
 
 
+@transaction.atomic
+def retry(actor: Actor, job: Job) -> bool:
+    """Let work that failed or was stopped be done again from its last checkpoint.
+
+    Tell whether it was so: one that runs, or is done, is left as it is.
+    """
+    rows = Job.objects.visible_to(actor).filter(
+        pk=job.pk, state__in=(JobState.FAILED, JobState.STOPPED)
+    )
+    again = rows.update(
+        state=JobState.QUEUED, attempts=0, error="", leased_until=None, finished_at=None
+    )
+    if again:
+        transaction.on_commit(lambda: wake(job.pk))
+    return bool(again)
+
+
 def jobs() -> Any:
     """Return all jobs: a worker serves everybody's, on whose behalf each is."""
     return Job.objects.visible_to(SYSTEM)

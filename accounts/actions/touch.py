@@ -2,11 +2,13 @@
 
 Forms, the API and imports all write through here, one row or a million. Sources tell the same
 thing again and again, so a row that is recorded already under its source's own key is skipped,
-whatever the order in which they come. What somebody withdrew does not come back when it is told
+whatever the order in which they come; where it says something else that is noted, for somebody to
+choose (see accounts.actions.conflict). What somebody withdrew does not come back when it is told
 again; what went with an import that was undone does.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -19,7 +21,14 @@ from abmplanner.kit.by_month import make_months
 from abmplanner.kit.copying import copy_all
 from abmplanner.kit.history import correct, known, record
 from abmplanner.kit.saving import in_hand
+from accounts.actions.conflict import (
+    Otherwise,
+    but_for_merged,
+    note_conflicts,
+    told_otherwise,
+)
 from accounts.models import Account, Contact, Touch, Visitor, VisitorLink, WebSession
+from accounts.queries.conflict import KEYS
 
 BATCH = 5_000  # rows in memory at a time
 AT_ONCE = 1_000  # rows in one statement
@@ -34,7 +43,7 @@ def log(actor: Actor, rows: Iterable[Touch]) -> int:
 
     Raises Account.DoesNotExist where an account is out of the actor's reach.
     """
-    return sum(written(actor, batch, log_batch) for batch in batches(rows))
+    return sum(written(actor, batch, partial(log_batch, actor)) for batch in batches(rows))
 
 
 def log_sessions(actor: Actor, rows: Iterable[WebSession]) -> int:
@@ -42,7 +51,7 @@ def log_sessions(actor: Actor, rows: Iterable[WebSession]) -> int:
 
     Raises Account.DoesNotExist where an account is out of the actor's reach.
     """
-    return sum(written(actor, batch, log_session_batch) for batch in batches(rows))
+    return sum(written(actor, batch, partial(log_session_batch, actor)) for batch in batches(rows))
 
 
 def batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
@@ -60,50 +69,62 @@ def written(actor: Actor, rows: Sequence[Any], write: Callable[[Sequence[Any]], 
     return write(rows)
 
 
-def log_batch(rows: Sequence[Touch]) -> int:
+def log_batch(actor: Actor, rows: Sequence[Touch]) -> int:
     """Write the new ones among a batch of touches."""
     make_months(Touch._meta.db_table, {row.occurred_at for row in rows})  # noqa: SLF001 -- Django's own name
     with transaction.atomic():
         wait_for_sources(row.source for row in rows)
-        new = unheard(rows, recorded_touches(rows), lambda row: (row.source, row.source_key))
-        copy_all(new)
-    return len(new)
+        return write_new(actor, rows, recorded_touches(rows))
 
 
-def log_session_batch(rows: Sequence[WebSession]) -> int:
+def log_session_batch(actor: Actor, rows: Sequence[WebSession]) -> int:
     """Write the new ones among a batch of visits."""
     with transaction.atomic():
         wait_for_sources(row.source for row in rows)
-        new = unheard(rows, recorded_sessions(rows), lambda row: (row.source, row.key))
-        copy_all(new)
+        return write_new(actor, rows, recorded_sessions(rows))
+
+
+def write_new(actor: Actor, rows: Sequence[Any], held: Mapping[Pair, Any]) -> int:
+    """Write the rows whose key is not held, each key once; what has no key is always new.
+
+    A row that says otherwise than the one of its key is noted, and told so.
+    """
+    known = dict(held)
+    new: list[Any] = []
+    otherwise: list[Otherwise] = []
+    for row in rows:
+        pair = pair_of(row)
+        before = known.setdefault(pair, row) if pair[1] else row
+        if before is row:
+            new.append(row)
+        elif names := told_otherwise(before, row, getattr(row, "said", ())):
+            otherwise.append(Otherwise(before, row, names))
+    copy_all(new)
+    otherwise = but_for_merged(otherwise)
+    note_conflicts(actor, otherwise)
+    for each in otherwise:
+        each.told.is_otherwise = True
     return len(new)
 
 
-def unheard(rows: Sequence[Row], held: set[Pair], key_of: Callable[[Row], Pair]) -> list[Row]:
-    """Return the rows whose key is not held, each key once; what has no key is always new."""
-    seen, new = set(held), []
-    for row in rows:
-        pair = key_of(row)
-        if pair not in seen:
-            new.append(row)
-        if pair[1]:
-            seen.add(pair)
-    return new
+def pair_of(row: Any) -> Pair:
+    """Return the source of an event, and its key there."""
+    return row.source, getattr(row, KEYS[type(row)])
 
 
-def recorded_touches(rows: Iterable[Touch]) -> set[Pair]:
-    """Return the keys among those of these touches that are recorded already."""
+def recorded_touches(rows: Iterable[Touch]) -> dict[Pair, Touch]:
+    """Return what is recorded already under the keys of these touches."""
     keyed = [(row.source, row.source_key) for row in rows if row.source_key]
     held = Touch.objects.visible_to(SYSTEM).filter(known())
     held = held.filter(source__in={s for s, _ in keyed}, source_key__in={k for _, k in keyed})
-    return set(held.exclude(source_key="").values_list("source", "source_key"))
+    return {pair_of(row): row for row in held.exclude(source_key="")}
 
 
-def recorded_sessions(rows: Iterable[WebSession]) -> set[Pair]:
-    """Return the keys among those of these visits that are recorded already."""
+def recorded_sessions(rows: Iterable[WebSession]) -> dict[Pair, WebSession]:
+    """Return what is recorded already under the keys of these visits."""
     held = WebSession.objects.visible_to(SYSTEM).filter(known())
     held = held.filter(source__in={r.source for r in rows}, key__in={r.key for r in rows})
-    return set(held.values_list("source", "key"))
+    return {pair_of(row): row for row in held.select_related("visitor")}
 
 
 def wait_for_sources(sources: Iterable[str]) -> None:

@@ -44,7 +44,7 @@ def active_people(_request: Any) -> QuerySet[User]:
 class AccountChoices(AccountFilter):
     """The same on a page, where programs and owners are chosen from lists."""
 
-    NARROWING = ("q", "status", "program", "owner", "favorite")
+    NARROWING: tuple[str, ...] = ("q", "status", "program", "owner", "favorite")
 
     q = Search(label=_("Name"), widget=forms.TextInput({"type": "search"}))
     program = django_filters.ModelChoiceFilter(

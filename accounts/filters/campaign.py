@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from abmplanner.kit.filters import ALL, HappenedBy, Search, Sort
-from accounts.enums import CampaignKind, CampaignStatus, Channel, SpendCategory
+from accounts.enums import CampaignKind, CampaignStatus, Channel, ControlChoice, SpendCategory
 from accounts.filters.account import programs_in_reach
 from accounts.filters.history import Lasting, Recordings
 
@@ -56,6 +56,16 @@ class TargetFilter(Lasting):
 
     campaign = django_filters.UUIDFilter("campaign__public_id", label=_("Campaign"))
     account = django_filters.UUIDFilter("account__public_id", label=_("Account"))
+    sort = Sort(from_at="from_at")
+
+
+class ControlFilter(Lasting):
+    """By campaign or program, by account, by how they were chosen, by whether they are held out."""
+
+    campaign = django_filters.UUIDFilter("campaign__public_id", label=_("Campaign"))
+    program = django_filters.UUIDFilter("program__public_id", label=_("Program"))
+    account = django_filters.UUIDFilter("account__public_id", label=_("Account"))
+    chosen = django_filters.ChoiceFilter(choices=ControlChoice, label=_("How it was chosen"))
     sort = Sort(from_at="from_at")
 
 

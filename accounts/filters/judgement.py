@@ -4,7 +4,7 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from abmplanner.kit.filters import HappenedBy, Sort
-from accounts.enums import SocialSubject
+from accounts.enums import RatedObject, SocialSubject
 from accounts.filters.history import Events, Recordings
 
 
@@ -19,6 +19,12 @@ class SocialFilter(JudgementFilter):
     """By account, and whose use is judged."""
 
     subject = django_filters.ChoiceFilter(choices=SocialSubject, label=_("Whose"))
+
+
+class CustomerRatingFilter(JudgementFilter):
+    """By account, and what was rated."""
+
+    about = django_filters.ChoiceFilter(choices=RatedObject, label=_("About"))
 
 
 class SsiFilter(Recordings):

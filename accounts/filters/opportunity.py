@@ -3,7 +3,7 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from abmplanner.kit.filters import Sort
+from abmplanner.kit.filters import ALL, Sort
 from accounts.enums import OpportunityType, StageOutcome
 from accounts.filters.history import Events
 
@@ -21,6 +21,16 @@ class OpportunityFilter(django_filters.FilterSet):
     sort = Sort(
         name="name", created_at="created_at", close_on="close_on", tcv="tcv", saved_at="saved_at"
     )
+
+
+class DealChoices(django_filters.FilterSet):
+    """How the list of an account's deals is narrowed."""
+
+    outcome = django_filters.ChoiceFilter(
+        "stage__outcome", choices=StageOutcome, label=_("Outcome"), empty_label=ALL
+    )
+    type = django_filters.ChoiceFilter(choices=OpportunityType, label=_("Type"), empty_label=ALL)
+    sort = Sort(name="name", close_on="close_on", tcv="tcv", stage="stage__position")
 
 
 class DealEventFilter(Events):

@@ -14,7 +14,7 @@ from abmplanner.kit.actor import Actor
 from abmplanner.kit.days import day_of, end_after, first_instant, last_day
 from abmplanner.kit.filters import ALL
 from abmplanner.kit.forms import RowForm
-from accounts.enums import AdFormat, CampaignKind, CampaignStatus, SpendCategory
+from accounts.enums import AdFormat, CampaignKind, CampaignStatus, ControlChoice, SpendCategory
 from accounts.forms.account_name import AccountField
 from accounts.forms.dated import DatedForm, HistoryForm
 from accounts.models import Account, Campaign, Program
@@ -135,6 +135,33 @@ class NewTargetForm(DatedForm):
         if not said.get("everyone") and not said.get("accounts"):
             raise ValidationError({"accounts": _("Choose at least one account.")})
         return said
+
+
+class ControlForm(DatedForm):
+    """Say from when to when an account was held out, and how it was chosen."""
+
+    chosen = forms.ChoiceField(
+        label=_("How it was chosen"),
+        choices=ControlChoice,
+        widget=forms.RadioSelect,
+        initial=ControlChoice.RANDOM,
+    )
+
+    field_order = ["chosen", "first_day", "last_day"]
+
+    @override
+    def held(self, row: Any, zone: str) -> dict[str, Any]:
+        return {**super().held(row, zone), "chosen": row.chosen}
+
+    @override
+    def values(self) -> dict[str, Any]:
+        return {**super().values(), "chosen": self.cleaned_data["chosen"]}
+
+
+class NewControlForm(ControlForm, NewTargetForm):
+    """Hold accounts out: some of those shown, or all that the filter finds."""
+
+    field_order = ["everyone", "accounts", "chosen", "first_day", "last_day"]
 
 
 class TargetSearch(forms.Form):

@@ -25,9 +25,7 @@ class ConsentForm(forms.Form):
     purpose = forms.ChoiceField(label=_("Purpose"), choices=ConsentPurpose)
     channel = forms.ChoiceField(label=_("Channel"), choices=ConsentChannel)
     basis = forms.ChoiceField(label=_("Legal basis"), choices=ConsentBasis)
-    occurred_at = forms.DateTimeField(
-        label=_("When"), widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M:%S")
-    )
+    occurred_at = forms.DateTimeField(label=_("When"))
     expires_on = forms.DateField(label=_("Holds until"), required=False)
     informed_on = forms.DateField(
         label=_("Person informed on"),

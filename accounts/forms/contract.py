@@ -63,18 +63,19 @@ TERMS = {*TermsForm.base_fields, "occurred_at"} - {"day", "seen"}
 
 
 class ContractForm(RowForm[Contract]):
-    """Name a contract, what it is about, and which one it renews."""
+    """Name a contract, what it is about, which one it renews, and which one carries it on."""
 
     class Meta:
         model = Contract
-        fields = ["name", "solution", "renewal_of"]
+        fields = ["name", "solution", "renewal_of", "renewed_by"]
         labels = {"name": _("Name")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.choose("solution", Solution.objects.order_by("name_en", "name_fr", "pk"))
         others = Contract.objects.visible_to(self.actor).filter(account=self.instance.account)
-        self.choose("renewal_of", others.exclude(pk=self.instance.pk).order_by("name", "pk"))
+        for name in ("renewal_of", "renewed_by"):
+            self.choose(name, others.exclude(pk=self.instance.pk).order_by("name", "pk"))
 
 
 class NewContractForm(ContractForm):

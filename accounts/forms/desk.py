@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from abmplanner.kit.forms import RowForm
-from accounts.models import SavedView
+from accounts.models import SavedView, User
 from accounts.queries.desk import LISTS, filters_in
 
 
@@ -33,3 +33,11 @@ class NewSavedViewForm(SavedViewForm):
     def clean_query(self) -> str:
         """Return the filters in one spelling."""
         return filters_in(self.cleaned_data["query"])
+
+
+class MailsForm(RowForm[User]):
+    """Say whether a mail tells of what a notification tells."""
+
+    class Meta:
+        model = User
+        fields = ["mails_mentions"]

@@ -1,4 +1,4 @@
-"""The form in which sales says what it thinks of the marketing for an account."""
+"""Forms in which sales is asked, says what it thinks of the marketing, and gets an answer."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from abmplanner.kit.forms import RowForm
 from accounts.enums import Role
-from accounts.models import Feedback
+from accounts.models import Feedback, FeedbackReply, FeedbackRound, Program
 from accounts.queries.people import people_of
 
 CANT_SAY = ("", _("I can't say"))
@@ -47,7 +47,44 @@ class FeedbackForm(RowForm[Feedback]):
         widgets = {"comment": forms.Textarea({"rows": 3})}
         labels = {"comment": _("What worked, what is missing?")}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, question: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if question:
+            self.fields["comment"].label = question
         marketers = people_of(self.actor, self.instance.account).filter(role=Role.MANAGER)
         self.choose("marketer", marketers.exclude(pk=self.actor.person.pk))
+
+
+class RoundForm(RowForm[FeedbackRound]):
+    """Open a round: its time, its program, and a question of its own."""
+
+    class Meta:
+        model = FeedbackRound
+        fields = [
+            "name_en",
+            "name_fr",
+            "program",
+            "opens_on",
+            "closes_on",
+            "question_en",
+            "question_fr",
+        ]
+        help_texts = {
+            "program": _("Whose accounts are asked about; empty for all."),
+            "question_en": _("Above the comment; empty for “What worked, what is missing?”"),
+            "question_fr": _("Above the comment; empty for “What worked, what is missing?”"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choose("program", Program.objects.visible_to(self.actor).order_by("name_en", "pk"))
+
+
+class ReplyForm(RowForm[FeedbackReply]):
+    """Tell the author what becomes of their feedback."""
+
+    class Meta:
+        model = FeedbackReply
+        fields = ["outcome", "text"]
+        widgets = {"outcome": forms.RadioSelect, "text": forms.Textarea({"rows": 4})}
+        labels = {"text": _("What you do with it")}

@@ -50,6 +50,7 @@ CONSTANTS: Mapping[str, tuple[str, ...]] = {
     ImportKind.MEMBERSHIPS.value: ("group", "since"),
     ImportKind.CAMPAIGNS.value: ("program", "channel", "kind", "status"),
     ImportKind.CAMPAIGN_TARGETS.value: ("campaign", "since"),
+    ImportKind.CONTROL_ACCOUNTS.value: ("campaign", "program", "chosen", "since"),
     ImportKind.AD_DELIVERIES.value: ("campaign", "format"),
     ImportKind.SPEND.value: ("currency", "category", "program", "campaign"),
     ImportKind.FX_RATES.value: ("quote",),
@@ -57,6 +58,7 @@ CONSTANTS: Mapping[str, tuple[str, ...]] = {
     ImportKind.DEAL_HISTORY.value: ("currency",),
     ImportKind.SOCIAL_LEVELS.value: ("subject",),
     ImportKind.OBJECTIVES.value: ("kind",),
+    ImportKind.READINGS.value: ("indicator", "effective_on", "currency"),
 }
 NEW_STAGES = [
     (f"new:{StageOutcome.OPEN}", _("new stage, open")),

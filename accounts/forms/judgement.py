@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
-from accounts.enums import SocialSubject
+from accounts.enums import RatedObject, SocialSubject
 from accounts.forms.dated import EventForm, HistoryForm
-from accounts.models import SsiReading
+from accounts.models import Contact, SsiReading, User
 
 GRADES = [(1, _("1 poor")), (2, "2"), (3, "3"), (4, "4"), (5, _("5 excellent"))]
 
@@ -46,6 +46,38 @@ class SocialForm(EventForm):
     reason = why()
 
     field_order = ["subject", "level", "reason", "day"]
+
+
+class CustomerRatingForm(EventForm):
+    """Say what somebody of the account thinks of our marketing, in their words."""
+
+    about = forms.ChoiceField(label=_("About"), choices=RatedObject, widget=forms.RadioSelect)
+    marketer = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("Whose work"),
+        help_text=_("Only where the work of one of us is rated."),
+        required=False,
+    )
+    score = grade(_("Their rating"))
+    contact = forms.ModelChoiceField(
+        Contact.objects.none(),
+        label=_("Who said it"),
+        help_text=_("Leave it empty where nobody is named."),
+        required=False,
+    )
+    comment = forms.CharField(
+        label=_("In their words"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    field_order = ["about", "marketer", "score", "contact", "comment", "day"]
+
+    def __init__(self, *args: Any, contacts: Any, marketers: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        of: Any = self.fields
+        of["contact"].queryset, of["marketer"].queryset = contacts, marketers
 
 
 def part(label: Any) -> forms.DecimalField:

@@ -11,6 +11,7 @@ from abmplanner.kit.forms import RowForm
 from accounts.enums import ProfileTopic
 from accounts.models import Comment, Plan, ProfileAnswer, Review
 from accounts.queries.agreement import profile_of
+from accounts.queries.mention import addressed
 
 
 class PlanForm(RowForm[Plan]):
@@ -56,6 +57,12 @@ class CommentForm(RowForm[Comment]):
         model = Comment
         fields = ["text"]
         widgets = {"text": forms.Textarea({"rows": 3})}
+
+    def clean_text(self) -> str:
+        """Refuse to name one of us who may not see the account."""
+        text: str = self.cleaned_data["text"]
+        addressed(self.actor, text, self.instance.account)
+        return text
 
 
 class ProfileForm(RowForm[ProfileAnswer]):

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
-from abmplanner.kit.forms import RowForm
+from abmplanner.kit.forms import RowForm, as_days
 from accounts.forms.dated import DatedForm
 from accounts.models import Account, Enrolment, Program
 
@@ -58,6 +58,33 @@ class NewEnrolmentForm(EnrolmentForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one account.")},
     )
+
+
+class MoveForm(forms.Form):
+    """Move accounts from one program to another."""
+
+    accounts = forms.ModelMultipleChoiceField(
+        label=_("Accounts"),
+        queryset=Account.objects.none(),
+        to_field_name="public_id",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one account.")},
+    )
+    target = forms.ModelChoiceField(
+        label=_("To the program"), queryset=Program.objects.none(), to_field_name="public_id"
+    )
+    first_day = forms.DateField(label=_("From"), help_text=_("The first day in the other program."))
+    tier = forms.CharField(
+        label=_("Tier"),
+        help_text=_("Leave it empty to keep the one they have."),
+        max_length=30,
+        required=False,
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        as_days(self.fields)
 
 
 class AssignmentForm(DatedForm):

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from typing_extensions import override
 
 from abmplanner.kit.actor import Actor
@@ -33,7 +34,8 @@ class TouchForm(forms.Form):
     )
     day = forms.DateField(label=_("Day"))
     time = forms.TimeField(
-        label=_("Time"), widget=forms.TimeInput({"type": "time"}, format="%H:%M")
+        label=pgettext_lazy("of the day", "Time"),
+        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
     )
     contact = forms.ModelChoiceField(
         label=_("With whom"),
@@ -59,7 +61,7 @@ class TouchForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, account: Account, **kwargs: Any) -> None:
         now = timezone.localtime()
         drawn = {"day": now.date(), "time": now.time(), "once": uuid4().hex}
-        super().__init__(*args, **{**kwargs, "initial": drawn})
+        super().__init__(*args, **{**kwargs, "initial": drawn | kwargs.get("initial", {})})
         self.actor, self.account = actor, account
         people: Any = self.fields["contact"]
         people.queryset = people_at(actor, account)

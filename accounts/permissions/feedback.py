@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from abmplanner.kit.actor import Actor
-from accounts.models import Feedback
+from abmplanner.policy import OPERATIONS
+from accounts.models import Feedback, FeedbackReply
+from accounts.queries.feedback import replies_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,8 @@ class FeedbackLine:
     feedback: Feedback
     is_own: bool
     shows_marketer: bool
+    reply: FeedbackReply | None = None
+    can_reply: bool = False
 
 
 def can_see_marketer_rating(actor: Actor, feedback: Feedback) -> bool:
@@ -29,9 +33,17 @@ def can_see_marketer_rating(actor: Actor, feedback: Feedback) -> bool:
 
 
 def feedback_lines(actor: Actor, rows: Iterable[Feedback]) -> list[FeedbackLine]:
-    """Return each feedback with what the actor may see of it."""
+    """Return each feedback with what the actor may see of it, and what became of it."""
     person = actor.person.pk if actor.person else None
+    shown = list(rows)
+    replies, may_reply = replies_to(actor, shown), OPERATIONS["feedback.reply"].allows(actor)
     return [
-        FeedbackLine(row, row.author_id == person, can_see_marketer_rating(actor, row))
-        for row in rows
+        FeedbackLine(
+            row,
+            row.author_id == person,
+            can_see_marketer_rating(actor, row),
+            replies.get(row.pk),
+            may_reply and row.author_id != person,
+        )
+        for row in shown
     ]

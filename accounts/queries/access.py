@@ -12,7 +12,15 @@ from abmplanner.kit.actor import Actor
 from abmplanner.kit.history import lasting
 from abmplanner.policy import OPERATIONS
 from accounts.enums import Role
-from accounts.models import Account, Enrolment, Program, ProgramAssignment, TeamMember, User
+from accounts.models import (
+    Account,
+    ControlAccount,
+    Enrolment,
+    Program,
+    ProgramAssignment,
+    TeamMember,
+    User,
+)
 
 # What the policy lets people do with an account, in the words of the page.
 ACTS = {
@@ -86,12 +94,15 @@ def team_of(actor: Actor, account: Account) -> dict[int, list[str]]:
 def keepers_of(actor: Actor, account: Account) -> dict[int, list[tuple[bool, Program]]]:
     """Return the programs by which each person sees the account, and whether the reader knows them.
 
-    An enrolment that is still to come opens the account already, as it does for everybody.
+    A stay that is still to come opens the account already, as it does for everybody.
     """
-    enrolled = Enrolment.objects.visible_to(actor).filter(
-        Q(to_at=None) | Q(to_at__gt=Now()), account=account, voided_at=None
-    )
-    kept = ProgramAssignment.objects.filter(lasting(), program__in=enrolled.values("program"))
+    stays = {"account": account, "voided_at": None}
+    open_ended = Q(to_at=None) | Q(to_at__gt=Now())
+    enrolled = Enrolment.objects.visible_to(actor).filter(open_ended, **stays)
+    compared = ControlAccount.objects.visible_to(actor).filter(open_ended, **stays)
+    by_program = Q(program__in=enrolled.values("program"))
+    by_program |= Q(program__in=compared.values("program"))
+    kept = ProgramAssignment.objects.filter(lasting(), by_program)
     known = set(Program.objects.visible_to(actor).values_list("pk", flat=True))
     found: dict[int, list[tuple[bool, Program]]] = {}
     for row in kept.select_related("program").order_by(F("program").asc(), "pk"):

@@ -10,7 +10,8 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from abmplanner.kit.actor import Actor
 from accounts.enums import PlanParty, Role
-from accounts.models import Account, Comment, Plan, ProfileAnswer, Review, Signature
+from accounts.models import Account, Comment, Plan, ProfileAnswer, Review, Signature, User
+from accounts.queries.mention import Words, words_of
 
 SIGNS_FOR: dict[str, PlanParty] = {
     Role.MANAGER: PlanParty.ABM,
@@ -50,6 +51,11 @@ class Agreement:
     reviewed_on: date | None
     reviewed_days: int | None
     signs_for: PlanParty | None
+
+    @property
+    def is_signed(self) -> bool:
+        """Tell whether somebody signed the plan as it is."""
+        return any(side.row is not None and not side.is_outdated for side in self.sides)
 
     @property
     def is_mine_to_sign(self) -> bool:
@@ -106,15 +112,22 @@ class CommentLine:
 
     comment: Comment
     is_own: bool
+    words: Sequence[Words]
 
 
-def comments_on(actor: Actor, account: Account) -> Mapping[UUID, list[CommentLine]]:
-    """Return what was said of an account's plan, objectives and goals, oldest first, by subject."""
+def comments_on(
+    actor: Actor, account: Account, people: Sequence[User]
+) -> Mapping[UUID, list[CommentLine]]:
+    """Return what was said of an account's plan, objectives and goals, oldest first, by subject.
+
+    people are those whose names stand out where they are mentioned.
+    """
     rows = Comment.objects.visible_to(actor).filter(account=account).select_related("author")
     person = actor.person.pk if actor.person else None
     found: dict[UUID, list[CommentLine]] = {}
     for row in rows.order_by("written_at", "pk"):
-        found.setdefault(row.subject, []).append(CommentLine(row, row.author_id == person))
+        line = CommentLine(row, row.author_id == person, words_of(row.text, people))
+        found.setdefault(row.subject, []).append(line)
     return found
 
 

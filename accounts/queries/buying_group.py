@@ -1,15 +1,14 @@
 """Buying groups as they stand at an instant: who holds which role, and which places are empty."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
 from abmplanner.kit.actor import Actor
-from abmplanner.kit.history import holds_at, known
+from abmplanner.kit.history import known
 from accounts.enums import GroupRole
 from accounts.models import (
     Account,
@@ -21,17 +20,22 @@ from accounts.models import (
     RoleNeed,
     Solution,
 )
+from accounts.queries.moment import Moment
 from accounts.queries.people import PeriodLine, period_lines
 
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """A role of a group: who holds it, and how many people the template asks for."""
+    """A role of a group: who holds it, and how many people the template asks for.
+
+    Those who left the account hold it on paper alone, and count no more.
+    """
 
     role: GroupRole
     holders: list[Membership]
     people: int = 0
     is_required: bool = False
+    left: list[Membership] = field(default_factory=list)
 
     @property
     def empty(self) -> range:
@@ -64,22 +68,44 @@ class Outline:
         return sum(each.is_held for each in self.seats)
 
     @property
+    def missing(self) -> list[Seats]:
+        """The roles that have empty places."""
+        return [each for each in self.seats if each.empty]
+
+    @property
     def is_open(self) -> bool:
         """Tell whether the group exists at the instant."""
         return self.period is not None and self.period.is_now
 
 
-def outlines(actor: Actor, account: Account, at: datetime) -> list[Outline]:
+def outlines(
+    actor: Actor, account: Account, moment: Moment, gone: Collection[int] = ()
+) -> list[Outline]:
     """Return the groups of an account at an instant: targets first, closed ones last."""
     groups = list(groups_of(actor, account))
-    periods = newest_periods(actor, groups, at)
-    members = members_at(actor, groups, at)
-    templates = Templates(actor, account, at)
+    found = outlined(actor, account, groups, moment, gone)
+    return sorted(found, key=in_order_of_interest)
+
+
+def outlined(
+    actor: Actor,
+    account: Account,
+    groups: Sequence[BuyingGroup],
+    moment: Moment,
+    gone: Collection[int] = (),
+) -> list[Outline]:
+    """Return groups of an account as they stand at an instant; three statements for all.
+
+    gone are the keys of people who don't work there at that instant.
+    """
+    periods = newest_periods(actor, groups, moment)
+    members = members_at(actor, groups, moment)
+    templates = Templates(actor, account, moment)
     found = []
     for group in groups:
-        seats, beside = seated(templates.of(group), members[group.pk])
+        seats, beside = seated(templates.of(group), members[group.pk], gone)
         found.append(Outline(group, periods.get(group.pk), seats, beside))
-    return sorted(found, key=in_order_of_interest)
+    return found
 
 
 def in_order_of_interest(outline: Outline) -> tuple[bool, bool, str]:
@@ -96,12 +122,12 @@ def groups_of(actor: Actor, account: Account) -> QuerySet[BuyingGroup]:
 
 
 def newest_periods(
-    actor: Actor, groups: Sequence[BuyingGroup], at: datetime
+    actor: Actor, groups: Sequence[BuyingGroup], moment: Moment
 ) -> dict[int, PeriodLine]:
     """Return the period of each group at an instant, else the one nearest to it."""
-    rows = GroupPeriod.objects.visible_to(actor).filter(known(), group__in=groups)
+    rows = GroupPeriod.objects.visible_to(actor).filter(moment.known(), group__in=groups)
     found: dict[int, PeriodLine] = {}
-    for line in period_lines(rows.order_by("from_at", "pk"), at):
+    for line in period_lines(rows.order_by("from_at", "pk"), moment.at):
         held = found.get(line.row.group_id)
         if held is None or not held.is_now:
             found[line.row.group_id] = line
@@ -109,10 +135,10 @@ def newest_periods(
 
 
 def members_at(
-    actor: Actor, groups: Iterable[BuyingGroup], at: datetime
+    actor: Actor, groups: Iterable[BuyingGroup], moment: Moment
 ) -> dict[int, dict[str, list[Membership]]]:
     """Return who holds which role of each group at an instant, by name."""
-    rows = Membership.objects.visible_to(actor).filter(known(), holds_at(at), group__in=groups)
+    rows = Membership.objects.visible_to(actor).filter(moment.holding(), group__in=groups)
     rows = rows.filter(contact__merged_into=None, contact__erased_at=None)
     found: dict[int, dict[str, list[Membership]]] = defaultdict(lambda: defaultdict(list))
     for row in rows.select_related("contact").order_by("contact__search_key", "pk"):
@@ -126,11 +152,11 @@ class Templates:
     Whoever sees a group sees what it needs, whether they see the program or not.
     """
 
-    def __init__(self, actor: Actor, account: Account, at: datetime) -> None:
-        enrolled = Enrolment.objects.visible_to(actor).filter(known(), holds_at(at))
+    def __init__(self, actor: Actor, account: Account, moment: Moment) -> None:
+        enrolled = Enrolment.objects.visible_to(actor).filter(moment.holding())
         programs = enrolled.filter(account=account).values("program")
         rows = RoleNeed.objects.unscoped("what a group needs is seen with the group")
-        rows = rows.filter(known(), holds_at(at))
+        rows = rows.filter(moment.holding())
         rows = rows.filter(Q(solution__groups__account=account) | Q(program__in=programs))
         self.by_solution: dict[int, dict[str, RoleNeed]] = defaultdict(dict)
         self.by_program: dict[int, dict[str, RoleNeed]] = defaultdict(dict)
@@ -141,23 +167,27 @@ class Templates:
                 self.by_program[row.program_id or 0][row.role] = row
 
     def of(self, group: BuyingGroup) -> dict[str, RoleNeed]:
-        """Return the roles that a group needs; of several programs the first one founded counts."""
-        if group.solution_id:
-            return self.by_solution.get(group.solution_id, {})
-        return next(iter(self.by_program.values()), {})
+        """Return the roles that a group needs; of several programs the first one founded counts.
+
+        A solution without a template of its own leaves it to the program.
+        """
+        own = self.by_solution.get(group.solution_id or 0)
+        return own or next(iter(self.by_program.values()), {})
 
 
 def seated(
-    needs: dict[str, RoleNeed], members: dict[str, list[Membership]]
+    needs: dict[str, RoleNeed], members: dict[str, list[Membership]], gone: Collection[int]
 ) -> tuple[list[Seats], list[Seats]]:
     """Return the seats that a template asks for, and the roles that are held beside it."""
     seats, beside = [], []
     for role in GroupRole:
-        holders = members.get(role, [])
+        named = members.get(role, [])
+        holders = [each for each in named if each.contact_id not in gone]
+        left = [each for each in named if each.contact_id in gone]
         if need := needs.get(role):
-            seats.append(Seats(role, holders, need.people, need.is_required))
-        elif holders:
-            beside.append(Seats(role, holders))
+            seats.append(Seats(role, holders, need.people, need.is_required, left))
+        elif named:
+            beside.append(Seats(role, holders, left=left))
     return seats, beside
 
 
@@ -180,8 +210,8 @@ def solutions(actor: Actor) -> QuerySet[Solution]:
     return Solution.objects.annotate(wanted=wanted).order_by("-is_offered", "name_en", "pk")
 
 
-def roles_of(actor: Actor, contact: Any) -> QuerySet[Membership]:
+def roles_of(actor: Actor, contact: Any, moment: Moment) -> QuerySet[Membership]:
     """Return every role that a person holds, held or will hold in a group, newest first."""
-    rows = Membership.objects.visible_to(actor).filter(known(), contact=contact)
+    rows = Membership.objects.visible_to(actor).filter(moment.known(), contact=contact)
     found: QuerySet[Membership] = rows.select_related("group__account")
     return found.order_by(F("to_at").desc(nulls_first=True), "-from_at", "pk")

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Window
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, When, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from abmplanner.kit.actor import Actor
 from abmplanner.kit.history import known, lasting
+from abmplanner.kit.period import Period
 from abmplanner.kit.words import fold
-from accounts.enums import TouchType
+from accounts.enums import CampaignStatus, TouchType
 from accounts.models import (
     Account,
     AdDelivery,
@@ -23,18 +24,28 @@ from accounts.models import (
     Spend,
     Touch,
 )
+from accounts.queries.moment import Moment
 from accounts.queries.program import FOUND, as_uuid
 
+IN_TURN = (
+    CampaignStatus.ACTIVE, CampaignStatus.PAUSED, CampaignStatus.PLANNED, CampaignStatus.ENDED,
+)  # fmt: skip
 FIGURES = ("impressions", "clicks", "invalid_clicks")
 
 
-def campaigns_of(actor: Actor) -> QuerySet[Campaign]:
-    """Return the campaigns within reach, with how many accounts each aims at today."""
-    here = CampaignTarget.objects.visible_to(actor).filter(lasting(), campaign=OuterRef("pk"))
+def campaigns_of(actor: Actor, moment: Moment | None = None) -> QuerySet[Campaign]:
+    """Return the campaigns within reach, with how many accounts each aims at, now or at a moment.
+
+    Those that run come first, then those to come, and of each the latest.
+    """
+    inside = moment.holding() if moment else lasting()
+    here = CampaignTarget.objects.visible_to(actor).filter(inside, campaign=OuterRef("pk"))
     counted = here.order_by().values("campaign").annotate(count=Count("pk")).values("count")
     rows = Campaign.objects.visible_to(actor).select_related("program")
+    turn = Case(*(When(status=status, then=place) for place, status in enumerate(IN_TURN)))
     rows = rows.annotate(accounts_now=Coalesce(Subquery(counted), 0))
-    return rows.order_by("search_key", "pk")
+    latest = F("starts_at").desc(nulls_last=True)
+    return rows.order_by(turn, latest, "search_key", "pk")
 
 
 def periods_of(actor: Actor, campaign: Campaign) -> QuerySet[CampaignPeriod]:
@@ -100,14 +111,24 @@ def first_of(rows: QuerySet[Account]) -> QuerySet[Account]:
 
 
 def spend_of(
-    actor: Actor, *, program: Program | None = None, campaign: Campaign | None = None
+    actor: Actor,
+    *,
+    program: Program | None = None,
+    campaign: Campaign | None = None,
+    period: Period | None = None,
 ) -> QuerySet[Spend]:
-    """Return what was spent on a campaign, or on a program and its campaigns, latest first."""
-    rows = Spend.objects.visible_to(actor).filter(known())
+    """Return what was spent on a campaign, or on a program and its campaigns, latest first.
+
+    With a period it is what was spent in it, up to the day that it is seen on, as it was known.
+    """
+    moment = Moment.of(period) if period else Moment.now()
+    rows = Spend.objects.visible_to(actor).filter(moment.known())
     if campaign is not None:
         rows = rows.filter(campaign=campaign)
     else:
         rows = rows.filter(Q(program=program) | Q(campaign__program=program))
+    if period is not None:
+        rows = rows.filter(moment.on_days(period, "spent_on"))
     joined = rows.select_related("campaign", "account", "recorded_by")
     return joined.order_by("-spent_on", "-pk")
 
@@ -134,11 +155,18 @@ class Reached:
         return sum(count for _type, count in self.touches)
 
 
-def reached(actor: Actor, campaign: Campaign) -> Reached:
-    """Return what passed between us and the accounts within reach through a campaign."""
-    rows = Touch.objects.visible_to(actor).filter(known(), campaign=campaign)
+def reached(actor: Actor, campaign: Campaign, period: Period | None = None) -> Reached:
+    """Return what passed between us and the accounts within reach through a campaign.
+
+    With a period it is what passed in it, up to the day that it is seen on, as it was known.
+    """
+    moment = Moment.of(period) if period else Moment.now()
+    rows = Touch.objects.visible_to(actor).filter(moment.known(), campaign=campaign)
+    delivered = AdDelivery.objects.visible_to(actor).filter(moment.known(), campaign=campaign)
+    if period:
+        rows = rows.filter(moment.within(period, "occurred_at"))
+        delivered = delivered.filter(moment.on_days(period, "day"))
     counted = rows.order_by().values_list("type").annotate(count=Sum("quantity"))
     named = [(str(TouchType(kind).label), count) for kind, count in counted.order_by("-count")]
-    delivered = AdDelivery.objects.visible_to(actor).filter(known(), campaign=campaign)
     sums = delivered.aggregate(**{name: Coalesce(Sum(name), 0) for name in FIGURES})
     return Reached(named, sums)

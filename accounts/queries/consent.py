@@ -79,13 +79,19 @@ class Permission:
     standing: Standing
 
 
-def permissions_of(actor: Actor, contact: Contact, as_of: datetime) -> list[Permission]:
+def permissions_of(
+    actor: Actor, contact: Contact, as_of: datetime, *, known_at: datetime | None = None
+) -> list[Permission]:
     """Return how a person stands for marketing by e-mail, and for whatever their ledger names."""
     lines = ledger_of(actor, contact)
     named = {(line.purpose, line.channel) for line in lines if line.voided_at is None}
     person = Contact.objects.visible_to(actor).filter(pk=contact.pk)
+
+    def standing(purpose: str, channel: str) -> Standing:
+        return state_at(person, purpose, channel, as_of, known_at=known_at)[contact.pk]
+
     return [
-        Permission(purpose, channel, state_at(person, purpose, channel, as_of)[contact.pk])
+        Permission(purpose, channel, standing(purpose, channel))
         for purpose in ConsentPurpose
         for channel in ConsentChannel
         if (purpose, channel) in named

@@ -28,12 +28,16 @@ class TermsLine:
 
 @dataclass(frozen=True, slots=True)
 class ContractLine:
-    """A contract as it stands on a day. now is None where none of its terms holds yet."""
+    """A contract as it stands on a day. now is None where none of its terms holds yet.
+
+    renewals are those that renew it, joined the others that it carries on.
+    """
 
     contract: Contract
     history: Sequence[TermsLine]
     now: ContractTerms | None
     renewals: Sequence[Contract]
+    joined: Sequence[Contract]
     today: date
 
     @property
@@ -69,7 +73,7 @@ class ContractLine:
 def contracts_of(actor: Actor, account: Account, at: datetime, today: date) -> list[ContractLine]:
     """Return the contracts of an account, what is due first on top."""
     rows = Contract.objects.visible_to(actor).filter(account=account)
-    contracts = list(rows.select_related("solution", "renewal_of").order_by("pk"))
+    contracts = list(rows.select_related("solution", "renewal_of", "renewed_by").order_by("pk"))
     terms: dict[int, list[ContractTerms]] = {}
     for row in in_order(ContractTerms.objects.visible_to(actor).filter(contract__account=account)):
         terms.setdefault(row.contract_id, []).append(row)
@@ -77,10 +81,19 @@ def contracts_of(actor: Actor, account: Account, at: datetime, today: date) -> l
     for contract in contracts:
         if contract.renewal_of_id:
             renewals.setdefault(contract.renewal_of_id, []).append(contract)
+        if contract.renewed_by and contract.renewed_by.renewal_of_id != contract.pk:
+            renewals.setdefault(contract.pk, []).append(contract.renewed_by)
+    joined: dict[int, list[Contract]] = {}
+    for contract in contracts:
+        if contract.renewed_by_id:
+            joined.setdefault(contract.renewed_by_id, []).append(contract)
     lines = [
-        contract_line(each, terms.get(each.pk, []), renewals.get(each.pk, []), at, today)
+        contract_line(
+            each, terms.get(each.pk, []), renewals.get(each.pk, []),
+            [old for old in joined.get(each.pk, []) if old.pk != each.renewal_of_id], at, today,
+        )
         for each in contracts
-    ]
+    ]  # fmt: skip
     return sorted(lines, key=lambda line: (not line.is_ahead, line.due_on or date.max))
 
 
@@ -88,6 +101,7 @@ def contract_line(
     contract: Contract,
     terms: Sequence[ContractTerms],
     renewals: Sequence[Contract],
+    joined: Sequence[Contract],
     at: datetime,
     today: date,
 ) -> ContractLine:
@@ -95,7 +109,7 @@ def contract_line(
     holding = [row for row in terms if row.occurred_at and row.occurred_at <= at]
     now = holding[-1] if holding else None
     history = [TermsLine(row, place, row is now) for place, row in enumerate(terms, start=1)]
-    return ContractLine(contract, history, now, renewals, today)
+    return ContractLine(contract, history, now, renewals, joined, today)
 
 
 def terms_at(

@@ -1,5 +1,6 @@
 """The events of a history in their order, and the one at a place of it."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F
@@ -7,9 +8,12 @@ from django.db.models import F
 from abmplanner.kit.history import known
 
 
-def in_order(rows: Any) -> Any:
-    """Return the events that we hold for true, oldest first: the order that numbers them."""
-    return rows.filter(known()).order_by(F("occurred_at").asc(nulls_first=True), "pk")
+def in_order(rows: Any, at: datetime | None = None) -> Any:
+    """Return the events that we hold for true, or held then, oldest first.
+
+    The order of those that we hold for true now numbers them.
+    """
+    return rows.filter(known(at)).order_by(F("occurred_at").asc(nulls_first=True), "pk")
 
 
 def at_place(rows: Any, place: int) -> Any:

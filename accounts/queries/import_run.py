@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from abmplanner.kit.actor import Actor
 from accounts.enums import ImportState, JobState, Verdict
 from accounts.models import DataFeed, ImportRow, ImportRun
 
+FRESH, STALE = 7, 30  # days behind
 KEPT = "kept"  # of an import that was undone: the lines that were not
 
 
@@ -23,6 +27,17 @@ def feeds_of(actor: Actor) -> QuerySet[DataFeed]:
     rows = DataFeed.objects.visible_to(actor).select_related("program", "account")
     found: QuerySet[DataFeed] = rows.order_by("record_type", "source", "account", "pk")
     return found
+
+
+def freshness(feed: DataFeed) -> tuple[str, str]:
+    """Return how far a feed lags behind, as the code of a state and in words."""
+    if feed.covers_to is None:
+        return "done", str(_("Live"))
+    days = (timezone.now() - feed.covers_to).days
+    if days <= FRESH:
+        return "done", str(_("Up to date"))
+    behind = ngettext("%(days)s day behind", "%(days)s days behind", days) % {"days": days}
+    return ("at_risk" if days > STALE else "ok"), behind
 
 
 def rows_of(actor: Actor, run: ImportRun, verdict: str = "") -> QuerySet[ImportRow]:
@@ -67,6 +82,9 @@ def state_of(run: ImportRun) -> str:
     return str(run.state)
 
 
-def counted(run: ImportRun) -> list[tuple[str, str, int]]:
-    """Return for each verdict its code, its word and how many lines have it."""
-    return [(str(each), str(each.label), run.counts.get(each, 0)) for each in Verdict]
+def counted(run: ImportRun) -> list[tuple[str, str, int | None]]:
+    """Return for each verdict its code, its word and how many lines have it, once they are read."""
+    return [
+        (str(each), str(each.label), run.counts.get(each, 0) if run.counts else None)
+        for each in Verdict
+    ]

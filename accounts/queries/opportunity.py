@@ -1,6 +1,6 @@
 """The deals of an account, and what each went through."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,11 +15,41 @@ HISTORIES: dict[str, Any] = {"stage": StageChange, "amount": AmountChange, "fore
 
 @dataclass(frozen=True, slots=True)
 class DealEvent:
-    """Something that a deal went through; place is its place in its own history, from 1."""
+    """Something that a deal went through; place is its place in its own history, from 1.
+
+    before is the row of the same history that it took the place of, None for the first.
+    """
 
     kind: str
     row: Any
     place: int
+    before: Any = None
+
+    @property
+    def days_later(self) -> int:
+        """By how many days a forecast moved the close to a later day; 0 where it did not."""
+        return max(0, self._days_moved)
+
+    @property
+    def days_sooner(self) -> int:
+        """By how many days a forecast brought the close nearer; 0 where it did not."""
+        return max(0, -self._days_moved)
+
+    @property
+    def _days_moved(self) -> int:
+        if self.kind != "forecast" or self.before is None:
+            return 0
+        before, now = self.before.close_on, self.row.close_on
+        return int((now - before).days) if before and now else 0
+
+    @property
+    def difference(self) -> Any:
+        """By how much a change of amount raised the deal, None where that can't be said."""
+        if self.kind != "amount" or self.before is None:
+            return None
+        known = self.row.tcv is not None and self.before.tcv is not None
+        same = self.row.currency == self.before.currency
+        return self.row.tcv - self.before.tcv if known and same else None
 
 
 def deals_at(actor: Actor, account: Account) -> QuerySet[Opportunity]:
@@ -39,10 +69,20 @@ def events_of(actor: Actor, deal: Opportunity, kind: str) -> QuerySet[Any]:
 
 def history_of(actor: Actor, deal: Opportunity) -> dict[str, Sequence[DealEvent]]:
     """Return what a deal went through, the latest first, by kind; three statements."""
-    return {
-        kind: [
-            DealEvent(kind, row, place)
-            for place, row in enumerate(in_order(events_of(actor, deal, kind)), start=1)
-        ][::-1]
-        for kind in HISTORIES
-    }
+    return {kind: list(numbered(actor, deal, kind))[::-1] for kind in HISTORIES}
+
+
+def numbered(actor: Actor, deal: Opportunity, kind: str) -> Iterator[DealEvent]:
+    """Yield one of the histories of a deal, the oldest first, each row with the one before."""
+    before = None
+    for place, row in enumerate(in_order(events_of(actor, deal, kind)), start=1):
+        yield DealEvent(kind, row, place, before)
+        before = row
+
+
+def story_of(history: dict[str, Sequence[DealEvent]]) -> list[DealEvent]:
+    """Return all that a deal went through as one story, the latest first; what has no day last."""
+    events = [event for kind in HISTORIES for event in history[kind]]
+    dated = [event for event in events if event.row.occurred_at]
+    undated = [event for event in events if not event.row.occurred_at]
+    return sorted(dated, key=lambda event: event.row.occurred_at, reverse=True) + undated

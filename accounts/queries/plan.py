@@ -38,6 +38,11 @@ class ActionLine:
         return "overdue" if self.is_overdue else str(self.action.state)
 
 
+def in_order(actions: QuerySet[Any]) -> QuerySet[Any]:
+    """Return actions in the order people gave them; those nobody placed follow by due day."""
+    return actions.order_by("position", F("due_on").asc(nulls_last=True), "pk")
+
+
 def action_line(action: Action, today: date) -> ActionLine:
     """Return an action as it stands on a day."""
     return ActionLine(action, today)
@@ -45,16 +50,19 @@ def action_line(action: Action, today: date) -> ActionLine:
 
 def objectives_of(actor: Actor, account: Account) -> QuerySet[Objective]:
     """Return the objectives of an account in the order of its plan."""
-    rows = Objective.objects.visible_to(actor).filter(account=account)
+    rows: QuerySet[Objective] = Objective.objects.visible_to(actor).filter(account=account)
     return rows.select_related("owner", "opportunity", "group", "contact").order_by(
         "position", "pk"
     )
 
 
 def actions_of(actor: Actor, account: Account, today: date) -> Mapping[int, list[ActionLine]]:
-    """Return the actions of each objective: what is open by due day, then what is over."""
+    """Return the actions of each objective as they were placed, what is over last.
+
+    Those that nobody placed follow by due day.
+    """
     rows = Action.objects.visible_to(actor).filter(objective__account=account)
-    rows = rows.select_related("owner").order_by(F("due_on").asc(nulls_last=True), "pk")
+    rows = in_order(rows.select_related("owner"))
     found: dict[int, list[ActionLine]] = {}
     for row in rows:
         found.setdefault(row.objective_id, []).append(ActionLine(row, today))

@@ -17,6 +17,7 @@ from accounts.models import (
     ConsentEvent,
     Contact,
     ContractTerms,
+    ControlAccount,
     InfluenceLine,
     Membership,
     Objective,
@@ -164,6 +165,13 @@ TABLES: Mapping[str, Table] = {
         CampaignTarget,
         {"campaign": "campaign__name", "account": "account__name", **PERIOD},
         ["campaign__search_key", "account__search_key"],
+        ALIVE,
+    ),
+    ImportKind.CONTROL_ACCOUNTS.value: Table(
+        ControlAccount,
+        {"campaign": "campaign__name", "program": "program__name_en", "account": "account__name",
+         "chosen": "chosen", **PERIOD},
+        ["account__search_key", "from_at"],
         ALIVE,
     ),
     ImportKind.AD_DELIVERIES.value: Table(

@@ -35,6 +35,7 @@ from accounts.models import (
     TeamMember,
 )
 from accounts.queries.agreement import party_of
+from accounts.queries.feedback import my_requests, unanswered
 from accounts.queries.plan import OVER
 
 MOST = 40  # of each kind: nobody does more in a day, and the page stays short
@@ -55,6 +56,8 @@ class TaskKind(TextChoices):
     RATING = "rating", _("Relationship to judge again")
     ROWS = "rows", _("Imported lines without a home")
     JOB = "job", _("Work that failed")
+    FEEDBACK = "feedback", _("Feedback to give")
+    REPLY = "reply", _("Feedback to answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,9 @@ def renewals_due(actor: Actor, today: date) -> Iterable[Task]:
         | Q(occurred_at=OuterRef("occurred_at"), pk__gt=OuterRef("pk")),
         contract=OuterRef("contract"),
     )
-    renewed = Contract.objects.visible_to(actor).filter(renewal_of=OuterRef("contract"))
+    renewed = Contract.objects.visible_to(actor).filter(
+        Q(renewal_of=OuterRef("contract")) | Q(joined=OuterRef("contract"))
+    )
     rows = terms.filter(
         ~Exists(newer),
         ~Exists(renewed),
@@ -218,6 +223,21 @@ def jobs_failed(actor: Actor, today: date) -> Iterable[Task]:
         yield Task(TaskKind.JOB, row.kind, reverse("accounts:import_list"))
 
 
+def feedback_to_give(actor: Actor, today: date) -> Iterable[Task]:
+    """Return the accounts that a person is asked about in a round that is open."""
+    for row in my_requests(actor, today)[:MOST]:
+        url = reverse("accounts:feedback_create", args=[row.account.public_id])
+        yield Task(TaskKind.FEEDBACK, row.account.name, url, row.account, row.round.closes_on)
+
+
+def feedback_to_answer(actor: Actor, today: date) -> Iterable[Task]:
+    """Return the words of sales, on the accounts of a person, that nobody has answered."""
+    rows = unanswered(actor, today - REVIEW_EVERY).filter(account__in=mine(actor))
+    for row in rows[:MOST]:
+        url = reverse("accounts:feedback_reply", args=[row.public_id])
+        yield Task(TaskKind.REPLY, row.author.name, url, row.account)
+
+
 Question = Callable[[Actor, date], Iterable[Task]]
 
 QUESTIONS: Mapping[str, tuple[Question, ...]] = {
@@ -228,8 +248,17 @@ QUESTIONS: Mapping[str, tuple[Question, ...]] = {
         renewals_due,
         rows_to_place,
         ratings_to_renew,
+        feedback_to_give,
+        feedback_to_answer,
     ),
-    Role.SALES: (actions_due, plans_to_sign, renewals_due, deals_to_confirm, ratings_to_renew),
+    Role.SALES: (
+        feedback_to_give,
+        actions_due,
+        plans_to_sign,
+        renewals_due,
+        deals_to_confirm,
+        ratings_to_renew,
+    ),
     Role.LEADERSHIP: (actions_due, plans_to_sign),
     Role.ADMINISTRATOR: (actions_due, rows_to_place, jobs_failed),
 }

@@ -22,6 +22,8 @@ from accounts.ingest.records import Batch, Record
 from accounts.models import Account, Contact, ExternalId
 
 KEY_LENGTH = 220
+OF_HOMES = ("name", "country", "domains")  # what is read of an account that rows hang on
+OF_PEOPLE = ("name", "email", "account")  # and of a person
 KEPT_BY = {"lead": "contact"}  # the record that a key of another kind leads to
 
 
@@ -118,7 +120,7 @@ class Accounts:
             wanted |= Q(search_key__in=folded)
         rows = Account.objects.visible_to(batch.actor).filter(wanted, merged_into=None)
         found = cls()
-        for account in locked(rows) if lock else rows.order_by("pk"):
+        for account in locked(rows) if lock else rows.only(*OF_HOMES).order_by("pk"):
             found.add(account)
         found.keys = {key: found.by_id[pk] for key, pk in by_key.items() if pk in found.by_id}
         same = ExternalId.objects.visible_to(batch.actor).filter(
@@ -203,7 +205,7 @@ def contacts_named(
     rows = Contact.objects.visible_to(batch.actor).filter(wanted, merged_into=None, erased_at=None)
     by_id: dict[int, Contact] = {}
     by_email: dict[str, list[Contact]] = defaultdict(list)
-    for contact in locked(rows) if lock else rows.order_by("pk"):
+    for contact in locked(rows) if lock else rows.only(*OF_PEOPLE).order_by("pk"):
         by_id[contact.pk] = contact
         by_email[contact.email.casefold()].append(contact)
     return {key: by_id[pk] for key, pk in by_key.items() if pk in by_id}, by_email

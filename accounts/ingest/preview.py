@@ -42,6 +42,11 @@ class PreviewRow:
     cells: Sequence[PreviewCell]
     problem: str = ""
 
+    @property
+    def is_rejected(self) -> bool:
+        """Tell whether the row can't be taken as it is."""
+        return bool(self.problem) or any(cell.problem for cell in self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class Preview:

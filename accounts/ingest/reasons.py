@@ -37,6 +37,9 @@ REASONS: Mapping[str, str | Promise] = {
     "currency_missing": _("An amount needs a currency: a column, or one for the whole file."),
     "stage_unknown": _("No stage has this name. Say in the mapping what it stands for."),
     "told_before": _("An earlier line of this file spoke of the same record otherwise."),
+    "told_otherwise": _(
+        "We hold this event with other content. Choose under Data, Events told otherwise."
+    ),
     "account_ambiguous": _("Several accounts fit. Give its key or domain, or merge them."),
     "contact_ambiguous": _("Several contacts fit. Give a key."),
     "opportunity_ambiguous": _("Several opportunities of this account have this name. Give a key."),
@@ -48,6 +51,7 @@ REASONS: Mapping[str, str | Promise] = {
     "of_two_accounts": _("A line joins two people of one account."),
     "never_open": _("A group that was never open can't be closed."),
     "owner_elsewhere": _("This person is neither on the account's team nor keeps its programs."),
+    "indicator_unknown": _("No indicator whose values are told has this key or name."),
     "user_unknown": _("Nobody active of ours has this address."),
     "program_unknown": _("No single program within your reach has this name."),
     "for_administrators": _("This is up to administrators."),

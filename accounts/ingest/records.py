@@ -20,6 +20,7 @@ from accounts.ingest.field import Type
 from accounts.ingest.fields import FIELDS, NEEDED, SYNONYMS
 from accounts.ingest.mapping import Mapping as ColumnMapping
 from accounts.ingest.readers import Cell
+from accounts.ingest.writes import OneByOne, Writes
 from accounts.models import ImportRun
 
 Reader: TypeAlias = Callable[[str, Cell, str, "Reading"], Any]
@@ -283,7 +284,8 @@ READERS: Mapping[Type, Reader] = {
 class Batch:
     """Some rows of one run, while they are written: on whose behalf, and when.
 
-    told leads from a record to the line of this run that spoke of it first.
+    told leads from a record to the line of this run that spoke of it first. is_apart tells that
+    the rows are written one by one, because the database refused them together.
     """
 
     run: ImportRun
@@ -293,6 +295,11 @@ class Batch:
     told: dict[Any, int] = field(default_factory=dict)
     first_event: datetime | None = None
     last_event: datetime | None = None
+    is_apart: bool = False
+    writes: Writes = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.writes = OneByOne(self.actor)
 
     @property
     def system(self) -> str:

@@ -30,6 +30,7 @@ from accounts.ingest.summary import summarized
 from accounts.models import Account, ImportRow, ImportRun, Job
 
 CHUNK = 1_000  # rows
+FEW = 16  # rows that are written one by one where the database refuses them together
 LONGEST_KEPT = 200  # characters of a cell of a row that is rejected
 Checkpoint: TypeAlias = dict[str, Any]
 
@@ -85,9 +86,11 @@ def written(actor: Actor, run: ImportRun, reading: Reading, records: Sequence[Re
 def write_together(batch: Batch, records: Sequence[Record]) -> Batch:
     """Write records at once; where the database refuses, find the row it refuses by halves.
 
-    Return what the batch knows afterwards: which lines spoke of what, and when its events were.
+    Few rows are written one by one then, by what saves them behind the forms, which says in its own
+    words what is wrong. Return what the batch knows afterwards: which lines spoke of what, and when
+    its events were.
     """
-    kept = replace(batch, told=dict(batch.told))
+    kept = replace(batch, told=dict(batch.told), is_apart=False)
     open_records = [record for record in records if record.is_open]
     try:
         with transaction.atomic():
@@ -98,6 +101,8 @@ def write_together(batch: Batch, records: Sequence[Record]) -> Batch:
             raise
         for record in open_records:
             record.forget()
+        if len(open_records) <= FEW and not batch.is_apart:
+            return write_together(replace(kept, is_apart=True), open_records)
         if len(open_records) == 1:
             open_records[0].reject("broken_rule", detail=rule_of(error))
             return kept
@@ -105,7 +110,7 @@ def write_together(batch: Batch, records: Sequence[Record]) -> Batch:
         for half in (open_records[:middle], open_records[middle:]):
             kept = write_together(kept, half)
         return kept
-    return batch
+    return replace(batch, is_apart=False)
 
 
 def is_about_rows(error: DatabaseError) -> bool:

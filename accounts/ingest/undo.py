@@ -34,6 +34,7 @@ from accounts.ingest.written import (
 )
 from accounts.models import (
     DataFeed,
+    EventConflict,
     ExternalId,
     ImportRow,
     ImportRun,
@@ -115,6 +116,7 @@ def undo_chunk(actor: Actor, run: ImportRun, checkpoint: Mapping[str, Any]) -> d
     if undone and pending(actor, run).filter(kept_because=REFERRED).exists():
         return {"again": True}
     restore_feeds(actor, run)
+    EventConflict.objects.visible_to(SYSTEM).filter(run=run, settled_at=None).delete()
     import_run.note(actor, run, state=ImportState.UNDONE)
     return {}
 

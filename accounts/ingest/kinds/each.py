@@ -1,4 +1,4 @@
-"""Rows written one by one, by the actions and rules behind the forms, and each on its own."""
+"""Rows built and checked one by one, by the rules behind the forms, and written together."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -7,14 +7,13 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 
-from abmplanner.kit.history import DatedRow, correct, record
-from abmplanner.kit.saving import Built, save_row
-from accounts.enums import Verdict
+from abmplanner.kit.history import DatedRow
 from accounts.ingest.fields import FIELDS
+from accounts.ingest.held import Held
 from accounts.ingest.kinds.changes import change
 from accounts.ingest.matching import refuse_taken_keys
 from accounts.ingest.records import Batch, Record
-from accounts.models import ExternalId
+from accounts.ingest.writes import AloneError, Together
 
 
 class RefusedError(Exception):
@@ -34,24 +33,57 @@ class AbsentError(Exception):
 
 
 def write_each(batch: Batch, records: Iterable[Record], write: Callable[[Record], None]) -> None:
-    """Write the rows that nothing was decided about; what our rules refuse costs one row."""
-    for each in records:
-        if not each.is_open:
-            continue
+    """Write the rows that nothing was decided about; what our rules refuse costs one row.
+
+    Rows are built and checked one by one and written together. A row that has to see another one
+    written goes by itself after those.
+    """
+    rows = [record for record in records if record.is_open]
+    aside = rows if batch.is_apart else write_at_once(batch, rows, write)
+    for each in aside:
+        mark = batch.writes.mark
         try:
             with transaction.atomic():
                 write(each)
-        except RefusedError as refused:
+        except (RefusedError, AbsentError, ValidationError) as problem:
+            batch.writes.back_to(mark)
+            settle(batch, each, problem)
+
+
+def write_at_once(
+    batch: Batch, records: Sequence[Record], write: Callable[[Record], None]
+) -> list[Record]:
+    """Write what rows come to in few statements; return the rows that have to go by themselves."""
+    aside = []
+    together = Together(batch.actor, batch.now)
+    apart, batch.writes = batch.writes, together
+    for each in records:
+        mark = together.mark
+        try:
+            write(each)
+        except AloneError:
+            together.back_to(mark)
             each.forget()
-            each.reject(refused.reason, field=refused.field, detail=refused.detail)
-        except AbsentError as absent:
-            each.forget()
-            each.wait(absent.reason, absent.detail[:400])
-        except ValidationError as broken:
-            each.forget()
-            field, words = first_problem(broken)
-            known = field if field in FIELDS[batch.run.kind] else ""
-            each.reject("refused", field=known, detail=words)
+            aside.append(each)
+        except (RefusedError, AbsentError, ValidationError) as problem:
+            together.back_to(mark)
+            settle(batch, each, problem)
+    together.send()
+    batch.writes = apart
+    return aside
+
+
+def settle(batch: Batch, record: Record, problem: Exception) -> None:
+    """Decide about a row that was refused, or whose home is not there."""
+    record.forget()
+    if isinstance(problem, RefusedError):
+        record.reject(problem.reason, field=problem.field, detail=problem.detail)
+    elif isinstance(problem, AbsentError):
+        record.wait(problem.reason, problem.detail[:400])
+    elif isinstance(problem, ValidationError):
+        field, words = first_problem(problem)
+        known = field if field in FIELDS[batch.run.kind] else ""
+        record.reject("refused", field=known, detail=words)
 
 
 def first_problem(broken: ValidationError) -> tuple[str, str]:
@@ -74,15 +106,17 @@ def differing(row: Any, told: Mapping[str, Any]) -> bool:
 
 def save_told(batch: Batch, line: Record, row: Any, told: Mapping[str, Any]) -> None:
     """Save a row where a line tells something new of it, by all rules of its model."""
-    is_new = row.pk is None
-    if not is_new:
-        batch.recall([row])
-        if not batch.settle(line, row, changed=differing(row, told)):
-            return
-    change(row, told)
-    saved = save_row(batch.actor, Built(row), version=None if is_new else row.version)
-    if is_new:
-        batch.create(line, saved)
+    if row.pk is None:
+        change(row, told)
+        batch.create(line, batch.writes.add(row))
+    elif batch.settle(line, row, changed=differing(row, told)):
+        before = {name: getattr(row, name) for name in told}
+        change(row, told)
+        try:
+            batch.writes.change(row)
+        except (ValidationError, AloneError):
+            change(row, before)
+            raise
 
 
 def said_of(record: Record, *names: str) -> dict[str, Any]:
@@ -117,10 +151,10 @@ def ends(batch: Batch, record: Record, name: str) -> datetime | None:
     return moment.ends(batch.zone) if moment else None
 
 
-def tell_period(batch: Batch, line: Record, row: DatedRow, alike: Any, *names: str) -> None:
+def tell_period(batch: Batch, line: Record, row: DatedRow, held: Held[Any], *names: str) -> None:
     """Write that something was so from when to when, as a line says, or correct what we held.
 
-    alike are the rows of the same thing. The one that begins at that instant is meant, or the
+    held are the rows of the same things. The one that begins at that instant is meant, or the
     lasting one where the line names no beginning; names are its other columns.
     """
     row.from_at = begins(batch, line, "since")
@@ -128,42 +162,35 @@ def tell_period(batch: Batch, line: Record, row: DatedRow, alike: Any, *names: s
     told = {name: getattr(row, name) for name in names}
     if row.to_at:
         told["to_at"] = row.to_at
-    alive = alike.filter(voided_at=None)
-    same = alive.filter(from_at=row.from_at) if "since" in line.values else alive.filter(to_at=None)
-    held = same.first()
-    if held is None:
-        batch.create(line, record(batch.actor, row))
-        return
-    batch.recall([held])
-    if batch.settle(line, held, changed=differing(held, told)):
-        line.target = correct(batch.actor, held, **told)
+    same = [
+        each
+        for each in held.of(*held.key(row))
+        if (each.from_at == row.from_at if "since" in line.values else each.to_at is None)
+    ]
+    tell_once(batch, line, row, held, same[0] if same else None, told)
+
+
+def tell_once(
+    batch: Batch, line: Record, row: Any, held: Held[Any], same: Any, told: Mapping[str, Any]
+) -> None:
+    """Write a row of history, or correct the same one that a line tells anew."""
+    if same is None:
+        batch.create(line, batch.writes.add(row))
+        held.add(row)
+    elif batch.settle(line, same, changed=differing(same, told)):
+        line.target = batch.writes.correct(same, **told)
         batch.told[line.target.pk] = line.line
+        held.add(line.target)
+
+
+def held_alive(batch: Batch, rows: Any, *names: str) -> Held[Any]:
+    """Return the rows of history that we hold for true, by what these columns say."""
+    alive = list(rows.filter(voided_at=None).order_by("pk"))
+    batch.recall(alive)
+    return Held(alive, lambda row: tuple(getattr(row, name) for name in names))
 
 
 def unclaimed(batch: Batch, kind: str, records: Sequence[Record]) -> list[Record]:
     """Return the rows whose key belongs to no record out of the actor's reach; reject others."""
     refuse_taken_keys(batch, kind, records)
     return [record for record in records if record.is_open]
-
-
-def keyed_or(batch: Batch, kind: str, key: str, rows: Any, named: Any) -> list[Any]:
-    """Return the row that has a key in the file's system, else those of a name without any."""
-    if key:
-        keys = ExternalId.objects.visible_to(batch.actor).filter(system=batch.system, kind=kind)
-        if found := list(rows.filter(pk__in=keys.filter(value=key).values(kind))):
-            return found
-        rows = rows.exclude(pk__in=keys.values(kind))
-    return list(rows.filter(named).order_by("pk")[:2])
-
-
-def keep_key(batch: Batch, kind: str, line: Record) -> None:
-    """Write the key of a row that was taken, unless it is there."""
-    key = line.get("key")
-    if not key or line.target is None or line.verdict == Verdict.REJECTED:
-        return
-    said = {"system": batch.system, "kind": kind, "value": key}
-    keys = ExternalId.objects.visible_to(batch.actor).filter(**said)
-    if not keys.exists():
-        ExternalId.objects.create(**said, **{kind: line.target})
-        if line.verdict == Verdict.UNCHANGED:
-            line.verdict = Verdict.UPDATED

@@ -1,15 +1,13 @@
 """Whom a row is about: a contact by key, lead, address, or by name within its account."""
 
 from collections.abc import Sequence
-from typing import Any, TypeAlias
-
-from django.db.models import Q
+from typing import TypeAlias
 
 from accounts.ingest.hanging import OF_CONTACT, hung_on
 from accounts.ingest.kinds.each import AbsentError, RefusedError
 from accounts.ingest.matching import contacts_named, name_key
 from accounts.ingest.records import Batch, Record
-from accounts.models import Account, Contact
+from accounts.models import Contact
 
 People: TypeAlias = dict[int, Contact | None]
 
@@ -18,7 +16,7 @@ def people_in(batch: Batch, records: Sequence[Record]) -> People:
     """Return the contact of each row; rows whose account or contact is not there wait."""
     hung = hung_on(batch, records)
     by_name = [
-        (record, hung[id(record)][0])
+        (record, home.pk if (home := hung[id(record)][0]) else None)
         for record in records
         if record.is_open and not any(record.get(name) for name in OF_CONTACT)
     ]
@@ -42,16 +40,15 @@ def others_in(batch: Batch, records: Sequence[Record], people: People) -> People
         keys={record.get("other_key") for record in records},
         emails={record.get("other_email") for record in records},
     )
-    homes = [(people[id(record)], record) for record in records if people[id(record)]]
-    named = namesakes(batch, [(who.account, record.get("other")) for who, record in homes if who])
+    homes = [(who.account_id, record) for record in records if (who := people[id(record)])]
+    named = namesakes(batch, [(account, record.get("other")) for account, record in homes])
     found: People = {}
-    for who, record in homes:
-        account: Any = who.account if who else None
+    for account, record in homes:
         if other := keys.get(record.get("other_key")):
             same = [other]
         elif email := record.get("other_email"):
             same = emails.get(email, [])
-            same = [each for each in same if each.account_id == account.pk] or same
+            same = [each for each in same if each.account_id == account] or same
         else:
             same = named.get(place(account, record.get("other")), [])
         found[id(record)] = same[0] if len(same) == 1 else None
@@ -76,20 +73,22 @@ def contact_of(record: Record, people: People) -> Contact:
 
 
 def namesakes(
-    batch: Batch, wanted: Sequence[tuple[Account | None, str]]
+    batch: Batch, wanted: Sequence[tuple[int | None, str]]
 ) -> dict[tuple[int, str], list[Contact]]:
     """Return the contacts of some names, each within its account."""
-    asked = Q(pk__in=())
-    for account, name in wanted:
-        if account and name:
-            asked |= Q(account=account, search_key=name_key(name))
+    asked = {(account, name_key(name)) for account, name in wanted if account and name}
+    if not asked:
+        return {}
     found: dict[tuple[int, str], list[Contact]] = {}
-    rows = Contact.objects.visible_to(batch.actor).filter(asked, merged_into=None, erased_at=None)
+    rows = Contact.objects.visible_to(batch.actor).filter(merged_into=None, erased_at=None)
+    rows = rows.filter(
+        account__in={account for account, _key in asked}, search_key__in={key for _, key in asked}
+    )
     for contact in rows.order_by("pk"):
         found.setdefault((contact.account_id, contact.search_key), []).append(contact)
     return found
 
 
-def place(account: Account | None, name: str) -> tuple[int, str]:
+def place(account: int | None, name: str) -> tuple[int, str]:
     """Return where a name is looked up."""
-    return (account.pk if account else 0, name_key(name))
+    return (account or 0, name_key(name))

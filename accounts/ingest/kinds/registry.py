@@ -1,6 +1,6 @@
 """The kinds of files: what is done with their rows, and what their rows lead to."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +38,8 @@ from accounts.models import (
     ConsentEvent,
     Contact,
     Contract,
+    ControlAccount,
+    CustomerRating,
     FxRate,
     InfluenceLine,
     Membership,
@@ -77,7 +79,7 @@ def source(record_type: str) -> Callable[[Any], Sequence[str]]:
     return lambda _found: [record_type]
 
 
-KINDS: Mapping[str, Kind] = {
+KINDS: dict[str, Kind] = {
     ImportKind.ACCOUNTS.value: Kind(account.write, Account, is_awaited=True),
     ImportKind.CONTACTS.value: Kind(contact.write, Contact, is_awaited=True),
     ImportKind.LEADS.value: Kind(lead.write, Contact, is_awaited=True),
@@ -103,6 +105,7 @@ KINDS: Mapping[str, Kind] = {
     ImportKind.CAMPAIGN_TARGETS.value: Kind(
         campaign.write_targets, CampaignTarget, source(RecordType.CAMPAIGN)
     ),
+    ImportKind.CONTROL_ACCOUNTS.value: Kind(campaign.write_controls, ControlAccount),
     ImportKind.AD_DELIVERIES.value: Kind(delivery.write, AdDelivery, source(RecordType.AD)),
     ImportKind.SPEND.value: Kind(spend.write, Spend, source(RecordType.SPEND)),
     ImportKind.FX_RATES.value: Kind(fx_rate.write, FxRate),
@@ -114,7 +117,9 @@ KINDS: Mapping[str, Kind] = {
     ),
     ImportKind.JUDGEMENTS.value: Kind(judgement.write, AccountJudgement),
     ImportKind.SOCIAL_LEVELS.value: Kind(judgement.write_social, SocialAssessment),
+    ImportKind.CUSTOMER_RATINGS.value: Kind(judgement.write_ratings, CustomerRating),
     ImportKind.SSI_READINGS.value: Kind(judgement.write_ssi, SsiReading),
     ImportKind.OBJECTIVES.value: Kind(objective.write, Objective, is_awaited=True),
     ImportKind.ACTIONS.value: Kind(objective.write_actions, Action),
 }
+"""What is done with each kind of file; other apps add theirs when they are ready."""

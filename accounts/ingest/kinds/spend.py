@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-from abmplanner.kit.history import correct, record
 from accounts.enums import SpendCategory
-from accounts.ingest.kinds.campaign import program_named
+from accounts.ingest.kinds.campaign import Programs
 from accounts.ingest.kinds.delivery import OF_ACCOUNT
-from accounts.ingest.kinds.each import differing, said_of, write_each
+from accounts.ingest.kinds.each import held_alive, said_of, tell_once, write_each
 from accounts.ingest.kinds.touch import campaigns_named
 from accounts.ingest.matching import homes
 from accounts.ingest.records import Batch, Record
 from accounts.models import Spend
 
 PLAIN = ("amount", "currency", "category", "is_billed_by_click", "note")
-IS_FOR = ("program", "campaign", "account")
+ALIKE = ("spent_on", "category", "note", "program_id", "campaign_id", "account_id")
 
 
 def write(batch: Batch, records: Sequence[Record]) -> None:
@@ -28,6 +27,14 @@ def write(batch: Batch, records: Sequence[Record]) -> None:
     at_home = {id(each): accounts.home(each) for each in named}
     campaigns = campaigns_named(batch, records)
     for_what = {id(each): campaigns.meant(each) for each in records if each.is_open}
+    programs = Programs(batch)
+    told = [each for each in records if each.is_open]
+    rows = Spend.objects.visible_to(batch.actor).filter(
+        source__in=["", batch.system],  # written by hand, or told by the same system
+        spent_on__in={each.values["spent_on"].day for each in told},
+        note__in={each.get("note") for each in told},
+    )
+    held = held_alive(batch, rows, *ALIKE)
 
     def spend(line: Record) -> None:
         said: dict[str, Any] = {"category": SpendCategory.MEDIA, **said_of(line, *PLAIN)}
@@ -37,26 +44,11 @@ def write(batch: Batch, records: Sequence[Record]) -> None:
         row.campaign = for_what.get(id(line))
         row.account = at_home.get(id(line))
         if name := line.get("program"):
-            row.program = program_named(batch, name)
+            row.program = programs.named(name)
         elif row.campaign is None and row.account is None:
             row.program = batch.run.program
-        keep(batch, line, row)
+        same = held.first(*held.key(row))
+        told = {name: getattr(row, name) for name in ("amount", "currency", "is_billed_by_click")}
+        tell_once(batch, line, row, held, same, told)
 
     write_each(batch, records, spend)
-
-
-def keep(batch: Batch, line: Record, row: Spend) -> None:
-    """Write an amount, or correct the one that it tells anew."""
-    alike = {name: getattr(row, f"{name}_id") for name in IS_FOR}
-    alike |= {name: getattr(row, name) for name in ("spent_on", "category", "note")}
-    alike["source__in"] = ["", batch.system]  # written by hand, or told by the same system
-    same = Spend.objects.visible_to(batch.actor).filter(voided_at=None, **alike).order_by("pk")
-    held = same.first()
-    if held is None:
-        batch.create(line, record(batch.actor, row))
-        return
-    told = {name: getattr(row, name) for name in ("amount", "currency", "is_billed_by_click")}
-    batch.recall([held])
-    if batch.settle(line, held, changed=differing(held, told)):
-        line.target = correct(batch.actor, held, **told)
-        batch.told[line.target.pk] = line.line

@@ -7,7 +7,13 @@ from typing import Any
 
 from django.db.models import Q
 
-from accounts.actions.touch import know_visitors, log, recorded_touches
+from accounts.actions.conflict import (
+    Otherwise,
+    but_for_merged,
+    note_conflicts,
+    told_otherwise,
+)
+from accounts.actions.touch import know_visitors, log, pair_of, recorded_touches
 from accounts.enums import Direction, RecordType, TouchType, Verdict
 from accounts.ingest.hanging import Home, hung_on
 from accounts.ingest.kinds.account import people_of
@@ -18,6 +24,7 @@ from accounts.models import Campaign, Touch, Visitor
 
 PLAIN = ("type", "direction", "owner", "automation", "stream", "message", "link", "session_key",
          "quantity")  # fmt: skip
+ALWAYS_TOLD = ("contact", "type", "campaign", "user")  # in whatever words the row does
 FROM_THEM = {TouchType.EMAIL_SENT.value: TouchType.EMAIL_REPLIED}  # we did not send what came in
 FEEDS: Mapping[str, str] = {
     **dict.fromkeys(
@@ -54,6 +61,8 @@ FEEDS: Mapping[str, str] = {
     **dict.fromkeys(
         (
             TouchType.SOCIAL_POST,
+            TouchType.SOCIAL_SHOWN,
+            TouchType.SOCIAL_CLICK,
             TouchType.SOCIAL_LIKE,
             TouchType.SOCIAL_COMMENT,
             TouchType.SOCIAL_SHARE,
@@ -119,21 +128,47 @@ def described(batch: Batch, record: Record, home: Home) -> Touch:
 
 def decide(batch: Batch, touches: Sequence[tuple[Record, Touch]]) -> None:
     """Write the touches that are new; one that is there stays as it was told first."""
-    held = recorded_touches([touch for _record, touch in touches])
-    new: list[Touch] = []
-    for record, touch in touches:
-        pair = (touch.source, touch.source_key)
-        record.verdict = Verdict.UNCHANGED if pair in held else Verdict.CREATED
-        if pair not in held:
-            record.target = touch
-            new.append(touch)
-        held.add(pair)
+    new = only_new(batch, touches, recorded_touches([touch for _record, touch in touches]))
     log(batch.actor, new)
     rows = Touch.objects.visible_to(batch.actor).filter(voided_at=None, source=batch.system)
     rows = rows.filter(source_key__in=[touch.source_key for touch in new])
     numbers = dict(rows.values_list("source_key", "pk"))
     for touch in new:
         touch.pk = numbers.get(touch.source_key)
+
+
+def only_new(
+    batch: Batch, told: Sequence[tuple[Record, Any]], held: Mapping[Any, Any]
+) -> list[Any]:
+    """Decide about rows that are events with a key; return the events that are not there yet.
+
+    One that says otherwise than we hold is rejected and noted, for somebody to choose; one that
+    says otherwise than an earlier line is rejected.
+    """
+    known: dict[Any, tuple[Record | None, Any]] = {pair: (None, row) for pair, row in held.items()}
+    new: list[Any] = []
+    otherwise: dict[int, Record] = {}
+    found: list[Otherwise] = []
+    for record, row in told:
+        before, same = known.setdefault(pair_of(row), (record, row))
+        if before is record:
+            record.verdict, record.target = Verdict.CREATED, row
+            new.append(row)
+            continue
+        record.verdict = Verdict.UNCHANGED
+        names = told_otherwise(same, row, {*record.values, *ALWAYS_TOLD})
+        if names and before is not None:
+            record.reject("told_before", detail=str(before.line))
+        elif names:
+            found.append(Otherwise(same, row, names, record.line))
+            otherwise[record.line] = record
+    found = but_for_merged(found)
+    note_conflicts(batch.actor, found, run=batch.run)
+    for each in found:
+        told_as = each.content[each.names[0]]
+        field = each.names[0].removesuffix("_id")
+        otherwise[each.line or 0].reject("told_otherwise", field=field, detail=str(told_as)[:400])
+    return new
 
 
 @dataclass(slots=True)

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from accounts.actions.touch import identify, log_sessions, recorded_sessions
-from accounts.enums import Verdict
 from accounts.ingest.hanging import OF_ACCOUNT, OF_CONTACT, Home, hung_on
 from accounts.ingest.kinds.changes import key_made_of, told
-from accounts.ingest.kinds.touch import visitors_of
+from accounts.ingest.kinds.touch import only_new, visitors_of
 from accounts.ingest.records import Batch, Record
 from accounts.models import WebSession
 
@@ -59,15 +58,7 @@ def described(batch: Batch, record: Record, home: Home) -> WebSession:
 
 def decide(batch: Batch, visits: Sequence[tuple[Record, WebSession]]) -> None:
     """Write the visits that are new, and whose their visitors are."""
-    held = recorded_sessions([visit for _record, visit in visits])
-    new: list[WebSession] = []
-    for record, visit in visits:
-        pair = (visit.source, visit.key)
-        record.verdict = Verdict.UNCHANGED if pair in held else Verdict.CREATED
-        if pair not in held:
-            record.target = visit
-            new.append(visit)
-        held.add(pair)
+    new = only_new(batch, visits, recorded_sessions([visit for _record, visit in visits]))
     log_sessions(batch.actor, new)
     for visit in new:
         person = (visit.account_id, visit.contact_id)

@@ -1,10 +1,31 @@
 """Changes across the indicators of an account."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from abmplanner.kit.actor import Actor
+from abmplanner.kit.saving import Built, save_row
 from accounts.models import Account
 from metrics.models import IndicatorSet
+
+
+@transaction.atomic
+def begin_set(actor: Actor, account: Account, keys: Iterable[str]) -> int:
+    """Write down the set that an account starts with, unless somebody chose already.
+
+    Returns how many indicators were written.
+    """
+    Account.objects.visible_to(actor).select_for_update().get(pk=account.pk)
+    if IndicatorSet.objects.visible_to(actor).filter(account=account).exists():
+        return 0
+    rows = [
+        IndicatorSet(account=account, indicator_key=key, position=place)
+        for place, key in enumerate(keys)
+    ]
+    for row in rows:
+        save_row(actor, Built(row))
+    return len(rows)
 
 
 @transaction.atomic

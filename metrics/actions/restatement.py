@@ -16,17 +16,19 @@ from django.db.models import Q
 from abmplanner.kit.actor import SYSTEM, Actor
 from accounts.actions.job import ask, job_kind
 from accounts.enums import JobState
-from accounts.models import Enrolment, Job, Program
+from accounts.models import Campaign, ControlAccount, Enrolment, Job, Program
 from metrics.actions.measurement import keep, last_kept
+from metrics.actions.qualification import qualify
 from metrics.enums import ScopeKind
 from metrics.models import DirtyMark, Measurement
 from metrics.queries.indicators import known_indicators
 from metrics.queries.keeping import KeptWindow, members
 from metrics.queries.scope import Scope, lineage
-from metrics.queries.sheet import Stocks
+from metrics.queries.sheet import OneDay
 
 MARKS = 500  # in a round
 OF_PROGRAMS = "ads_of_programs"  # marks of records that count for no account
+OF_QUALIFICATIONS = "qualifications"  # marks that qualifying leaves itself
 DAYS = 20  # windows and days measured again in a chunk
 
 
@@ -63,10 +65,20 @@ def _begin(job: Job) -> bool:
     marks = list(DirtyMark.objects.visible_to(SYSTEM).order_by("pk")[:MARKS])
     if not marks:
         return False
-    units = [unit for of in (_accounts, _programs, _all) for unit in of(marks)]
+    _qualify_anew(marks)
+    units = [unit for of in (_accounts, _programs, _campaigns, _all) for unit in of(marks)]
     job.total = (job.total or 0) + len(units)
     job.checkpoint = {"marks": [mark.pk for mark in marks], "units": units, "at": 0}
     return True
+
+
+def _qualify_anew(marks: Iterable[DirtyMark]) -> None:
+    """Find anew when the marked accounts were qualified; what differs marks them once more."""
+    late = {
+        mark.account_id for mark in marks if mark.account_id and mark.dataset != OF_QUALIFICATIONS
+    }
+    if late:
+        qualify(sorted(set(lineage(SYSTEM, late).values())))
 
 
 # ---- what marks touch --------------------------------------------------------------------------
@@ -88,16 +100,25 @@ def _accounts(marks: Iterable[DirtyMark]) -> list[list[Any]]:
 
 
 def _programs(marks: Iterable[DirtyMark]) -> list[list[Any]]:
-    """Return the rows kept of programs that a marked account was ever in, or marked themselves."""
+    """Return the rows kept of programs that a marked account was ever in, or marked themselves.
+
+    A program is also touched by the accounts that it is compared with.
+    """
     touched = Q(pk__in=())
     for mark in marks:
-        if mark.account_id:
-            rows = Enrolment.objects.visible_to(SYSTEM).filter(account=mark.account_id)
+        for stays in (Enrolment, ControlAccount) if mark.account_id else ():
+            rows = stays.objects.visible_to(SYSTEM).filter(account=mark.account_id)
             programs: Any = rows.values("program")
             touched |= Q(program__in=programs, as_of__gte=_day(mark.earliest_at))
         if mark.program_id:
             touched |= Q(program=mark.program_id, as_of__gte=_day(mark.earliest_at))
     return _units(ScopeKind.PROGRAM, touched | _of_everybody(marks))
+
+
+def _campaigns(marks: Iterable[DirtyMark]) -> list[list[Any]]:
+    """Return the rows kept of campaigns: few, and any account may have answered any of them."""
+    first = min(mark.earliest_at for mark in marks)
+    return _units(ScopeKind.CAMPAIGN, Q(as_of__gte=_day(first)))
 
 
 def _all(marks: Iterable[DirtyMark]) -> list[list[Any]]:
@@ -125,12 +146,12 @@ def _of_everybody(marks: Iterable[DirtyMark]) -> Q:
 def _units(kind: ScopeKind, touched: Q) -> list[list[Any]]:
     """Return each window and day to measure again, with the targets that were kept of it."""
     rows = Measurement.objects.visible_to(SYSTEM).filter(touched, scope=kind)
-    columns = ("window", "starts_on", "ends_on", "as_of", "account", "program")
+    columns = ("window", "starts_on", "ends_on", "as_of", "account", "program", "campaign")
     found: dict[tuple[str, ...], set[int]] = {}
     distinct = rows.order_by(*columns).values_list(*columns).distinct()
-    for window, start, end, as_of, account, program in distinct:
+    for window, start, end, as_of, *targets in distinct:
         unit = (window, start.isoformat(), end.isoformat(), as_of.isoformat())
-        found.setdefault(unit, set()).add(account or program or 0)
+        found.setdefault(unit, set()).add(next(filter(None, targets), 0))
     return [[kind.value, *unit, sorted(targets)] for unit, targets in found.items()]
 
 
@@ -160,7 +181,7 @@ def _restate(unit: list[Any]) -> int:
             {target: keys[target] for target in chosen},
             as_of,
             known,
-            Stocks(scope),
+            OneDay(scope),
         )
         for scope, chosen in _scopes(kind, sorted(keys), as_of)
     )
@@ -173,13 +194,19 @@ def _scopes(kind: ScopeKind, targets: list[int], as_of: date) -> Iterable[tuple[
     elif kind is ScopeKind.PROGRAM:
         for program in Program.objects.visible_to(SYSTEM).filter(pk__in=targets).order_by("pk"):
             yield Scope.of_program(SYSTEM, program), [program.pk]
+    elif kind is ScopeKind.CAMPAIGN:
+        rows = Campaign.objects.visible_to(SYSTEM).filter(pk__in=targets)
+        for campaign in rows.select_related("program").order_by("pk"):
+            yield Scope.of_campaign(SYSTEM, campaign), [campaign.pk]
     else:
         workspace = (settings.REPORTING_CURRENCY, settings.TIME_ZONE)
         known = known_indicators(SYSTEM)
         chosen = members(SYSTEM, targets, at=as_of, known=known, workspace=workspace)
-        for currency, zone in sorted({(each.currency, each.zone) for each in chosen}):
-            mine = [
-                each.account for each in chosen if (each.currency, each.zone) == (currency, zone)
-            ]
-            scope = Scope(currency=currency, zone=ZoneInfo(zone), accounts=tuple(mine))
+        by_way: dict[tuple[str, str, int], list[int]] = {}
+        for each in chosen:
+            by_way.setdefault((each.currency, each.zone, each.rules), []).append(each.account)
+        for (currency, zone, rules), mine in sorted(by_way.items()):
+            scope = Scope(
+                currency=currency, zone=ZoneInfo(zone), accounts=tuple(mine), rules=rules or None
+            )
             yield scope, mine

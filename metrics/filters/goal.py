@@ -8,10 +8,11 @@ from metrics.enums import GoalType
 
 
 class GoalFilter(django_filters.FilterSet):
-    """By account, program, objective, indicator, owner, due day."""
+    """By account, program, campaign, objective, indicator, owner, due day."""
 
     account = django_filters.UUIDFilter("account__public_id", label=_("Account"))
     program = django_filters.UUIDFilter("program__public_id", label=_("Program"))
+    campaign = django_filters.UUIDFilter("campaign__public_id", label=_("Campaign"))
     objective = django_filters.UUIDFilter("objective__public_id", label=_("Objective"))
     owner = django_filters.UUIDFilter("owner__public_id", label=_("Owner"))
     indicator_key = django_filters.CharFilter(max_length=64, label=_("Indicator"))

@@ -8,11 +8,9 @@ from django.utils.translation import pgettext_lazy
 
 from abmplanner.kit.filters import ALL
 from accounts.enums import ProgramKind
-from metrics.forms.picking import MARKS
 from metrics.phrases import FAMILIES
 from metrics.queries.listing import Sought
-
-STATES = [("", ALL), ("computed", _("computed now")), ("waiting", _("waiting for records"))]
+from metrics.queries.suiting import MARKS
 
 
 class CatalogueForm(forms.Form):
@@ -37,7 +35,6 @@ class CatalogueForm(forms.Form):
         required=False,
         choices=[("", ALL), *ProgramKind.choices],
     )
-    state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
 
     def chosen(self) -> Sought:
         """Return what is asked for; what can't be read asks for nothing."""
@@ -48,5 +45,4 @@ class CatalogueForm(forms.Form):
             words=said.get("q", ""),
             family=said.get("family", ""),
             mark=MARKS[ProgramKind(kind)] if kind else "",
-            state=said.get("state", ""),
         )

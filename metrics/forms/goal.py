@@ -15,15 +15,18 @@ from typing_extensions import override
 from abmplanner.kit.actor import Actor
 from abmplanner.kit.forms import RowForm
 from abmplanner.kit.history import lasting
+from accounts.enums import ProgramKind
 from accounts.models import Enrolment, Objective, User
-from metrics.actions.goal import exact
+from metrics.actions.goal import WHY, exact
 from metrics.catalogue.indicator import Indicator
 from metrics.catalogue.words import Better, Grain
 from metrics.enums import GoalType, Profile
-from metrics.forms.picking import Choices, choices_of, marks_of, named
+from metrics.forms.picking import Choices, choices_of, named
 from metrics.models import Goal
+from metrics.models.goal import AIM
 from metrics.phrases import unit_words
 from metrics.queries.baseline import baseline_of
+from metrics.queries.suiting import marks_of
 
 LONGEST = timedelta(days=3653)  # ten years
 MOST_POINTS = 24
@@ -51,7 +54,7 @@ OF_A_PROFILE: Mapping[str, str] = {Profile.LAGGED: "lag_days", Profile.MILESTONE
 
 
 class GoalForm(RowForm[Goal]):
-    """Say what an indicator should reach in one of the actor's accounts, and by when.
+    """Say what an indicator should reach in an account, a program or a campaign, and by when.
 
     Fields that the chosen type has no use for are not shown, and let go when they come all the
     same. The rules of a goal are the model's; here stands what depends on the indicator.
@@ -71,6 +74,13 @@ class GoalForm(RowForm[Goal]):
         required=False,
     )
 
+    reason = forms.CharField(
+        label=_("Why target or day change"),
+        help_text=_("What was agreed on stays beside the new target, with your name and reason."),
+        max_length=400,
+        required=False,
+    )
+
     class Meta:
         model = Goal
         fields = [
@@ -84,6 +94,7 @@ class GoalForm(RowForm[Goal]):
             "target",
             "target_high",
             "tolerance",
+            "reason",
             "profile",
             "lag_days",
             "points",
@@ -109,7 +120,7 @@ class GoalForm(RowForm[Goal]):
         fields: dict[str, Any] = self.fields
         choices = self.choices(actor)
         fields["indicator_key"].choices = choices + self.kept_choice(choices)
-        if self.instance.program_id:
+        if self.instance.account_id is None:
             del fields["objective"]
         else:
             rows = Objective.objects.visible_to(actor).filter(account=self.instance.account_id)
@@ -141,9 +152,12 @@ class GoalForm(RowForm[Goal]):
                 self.initial[name] = getattr(self.instance, name)
 
     def choices(self, actor: Actor) -> Choices:
-        """Return the indicators to choose from, those usual for the account's programs first."""
+        """Return the indicators to choose from, those usual for such a program first."""
         if program := self.instance.program:
             return choices_of(self.known.values(), marks_of([program.kind]), grain=Grain.PROGRAM)
+        if campaign := self.instance.campaign:
+            of = [campaign.program.kind] if campaign.program else ProgramKind.values
+            return choices_of(self.known.values(), marks_of(of), grain=Grain.CAMPAIGN)
         rows = Enrolment.objects.visible_to(actor).filter(
             lasting(), account=self.instance.account_id
         )
@@ -173,6 +187,8 @@ class GoalForm(RowForm[Goal]):
             left.discard(OF_A_PROFILE.get(str(self["profile"].value()), ""))
         if self.chosen_type == GoalType.MILESTONE:
             left.add("indicator_key")
+        if not self.instance.approved_at:
+            left.add("reason")
         return [name for name in self.fields if name not in left]
 
     @property
@@ -194,6 +210,7 @@ class GoalForm(RowForm[Goal]):
         cleaned["profile"] = cleaned.get("profile") or Profile.LINEAR
         cleaned["weight"] = cleaned.get("weight") or Decimal(1)
         self.check_what_is_aimed_at(cleaned)
+        self.check_reason(cleaned)
         self.check_time(cleaned)
         self.give_the_row_what_it_follows_from(cleaned)
         if self.needs_a_start(cleaned):
@@ -211,7 +228,8 @@ class GoalForm(RowForm[Goal]):
         row = self.instance
         names = ("type", "indicator_key", "starts_on", "due_on")
         return Goal(
-            account=row.account, program=row.program, where=row.where, currency=row.currency,
+            account=row.account, program=row.program, campaign=row.campaign, where=row.where,
+            currency=row.currency,
             **{name: said[name] for name in names},
         )  # fmt: skip
 
@@ -247,6 +265,12 @@ class GoalForm(RowForm[Goal]):
                 value = cleaned.get(name)
                 if value is not None and not low <= value <= high:
                     self.add_error(name, ValidationError(said, params={"low": low, "high": high}))
+
+    def check_reason(self, cleaned: dict[str, Any]) -> None:
+        """Say that a target which was agreed on takes a reason to change."""
+        agreed = self.instance.approved_at is not None
+        if agreed and set(AIM) & set(self.changed_data) and not cleaned.get("reason"):
+            self.add_error("reason", WHY)
 
     def check_time(self, cleaned: dict[str, Any]) -> None:
         """Say where the days or the points on the way can't be."""

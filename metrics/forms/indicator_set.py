@@ -11,8 +11,9 @@ from abmplanner.kit.forms import RowForm
 from abmplanner.kit.history import lasting
 from accounts.models import Enrolment
 from metrics.catalogue.indicator import Indicator
-from metrics.forms.picking import choices_of, marks_of
+from metrics.forms.picking import choices_of
 from metrics.models import IndicatorSet
+from metrics.queries.suiting import marks_of
 
 
 class IndicatorSetForm(RowForm[IndicatorSet]):

@@ -9,23 +9,27 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
-from abmplanner.kit.saving import Versioned, audited
+from abmplanner.kit.history import Logged
+from abmplanner.kit.removing import Removable
+from abmplanner.kit.saving import audited
 from abmplanner.kit.scope import ScopedModel
-from accounts.models.commented import COMMENTS_GO_ALONG
-from metrics.enums import GoalType, Profile
-from metrics.models.reach import OnScope
+from accounts.models.commented import COMMENTS_COME_BACK, COMMENTS_GO_ALONG
+from metrics.enums import GoalType, Profile, ScopeKind
+from metrics.models.reach import GoalRows, OnGoal
 
+AIM = ("target", "target_high", "tolerance", "due_on")
 DIRECTIONS = [("up", _("more")), ("down", _("less"))]
 
 
 @audited
-class Goal(ScopedModel, Versioned):
-    """What an indicator should reach in an account or a program, by when.
+class Goal(ScopedModel, Removable):
+    """What an indicator should reach in an account, a program or a campaign, by when.
 
     starts_on is the first day that counts and due_on the last; both are days of the program's time
-    zone. baseline is frozen, with its interval, when the goal is approved. profile_points is used
-    by the profile: dated points (milestones), days (lagged), monthly shares (seasonal). A milestone
-    is done or not: it has a name, and needs no indicator.
+    zone. baseline is frozen, with its interval, when the goal is approved. agreed_target and its
+    like are what it should reach as it was approved, whatever was decided since. profile_points is
+    used by the profile: dated points (milestones), days (lagged), monthly shares (seasonal). A
+    milestone is done or not: it has a name, and needs no indicator.
     """
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -44,6 +48,15 @@ class Goal(ScopedModel, Versioned):
         blank=True,
         related_name="goals",
         verbose_name=_("program"),
+    )
+    campaign = models.ForeignKey(
+        "accounts.Campaign",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="goals",
+        verbose_name=_("campaign"),
     )
     objective = models.ForeignKey(
         "accounts.Objective",
@@ -102,19 +115,25 @@ class Goal(ScopedModel, Versioned):
     approved_by = models.ForeignKey(
         "accounts.User", models.PROTECT, null=True, editable=False, related_name="+"
     )
+    agreed_target = models.DecimalField(max_digits=20, decimal_places=4, null=True, editable=False)
+    agreed_target_high = models.DecimalField(
+        max_digits=20, decimal_places=4, null=True, editable=False
+    )
+    agreed_due_on = models.DateField(null=True, editable=False)
 
-    objects = OnScope.as_manager()
+    objects = GoalRows.as_manager()
 
     class Meta(ScopedModel.Meta):
         verbose_name = _("goal")
         verbose_name_plural = _("goals")
-        triggers = [COMMENTS_GO_ALONG]
+        triggers = [COMMENTS_GO_ALONG, COMMENTS_COME_BACK]
         constraints = [
             models.CheckConstraint(
-                name="goal_is_of_an_account_or_a_program",
-                condition=Q(account__isnull=False, program=None)
-                | Q(account=None, program__isnull=False),
-                violation_error_message=_("A goal is of an account or of a program."),
+                name="goal_is_of_an_account_a_program_or_a_campaign",
+                condition=Q(account__isnull=False, program=None, campaign=None)
+                | Q(account=None, program__isnull=False, campaign=None)
+                | Q(account=None, program=None, campaign__isnull=False),
+                violation_error_message=_("A goal is of an account, a program or a campaign."),
             ),
             models.CheckConstraint(
                 name="goal_starts_before_it_is_due",
@@ -173,14 +192,85 @@ class Goal(ScopedModel, Versioned):
         indexes = [
             models.Index(name="goal_by_account", fields=["account", "due_on", "id"]),
             models.Index(name="goal_by_program", fields=["program", "due_on", "id"]),
+            models.Index(name="goal_by_campaign", fields=["campaign", "due_on", "id"]),
         ]
 
     @override
     def __str__(self) -> str:
         return self.name or f"{self.indicator_key} → {self.target}"
 
+    @property
+    def aim(self) -> tuple[Any, ...]:
+        """What the goal should reach, and by when: once approved, changing it takes a reason."""
+        return tuple(getattr(self, name) for name in AIM)
+
+    @property
+    def is_moved(self) -> bool:
+        """Tell whether it should reach something else by now than what was agreed on."""
+        agreed = (self.agreed_target, self.agreed_target_high, self.agreed_due_on)
+        now = (self.target, self.target_high, self.due_on)
+        return self.approved_at is not None and self.agreed_due_on is not None and agreed != now
+
+    @property
+    def scope(self) -> ScopeKind:
+        """What the goal is of."""
+        if self.account_id is not None:
+            return ScopeKind.ACCOUNT
+        return ScopeKind.PROGRAM if self.program_id is not None else ScopeKind.CAMPAIGN
+
+    @property
+    def scope_key(self) -> int:
+        """The key of the account, program or campaign that the goal is of."""
+        return int(self.account_id or self.program_id or self.campaign_id or 0)
+
     @override
     def clean(self) -> None:
         super().clean()
         if self.objective and self.objective.account_id != self.account_id:
             raise ValidationError({"objective": _("Choose an objective of this account.")})
+
+
+class TargetChange(Logged):
+    """What an approved goal should reach was changed: to what, by whom, and why.
+
+    What was agreed on first stays with the goal, and the rows before this one say what held until
+    it.
+    """
+
+    goal = models.ForeignKey(
+        "metrics.Goal", models.PROTECT, related_name="target_changes", verbose_name=_("goal")
+    )
+    target = models.DecimalField(
+        _("target"), max_digits=20, decimal_places=4, null=True, blank=True
+    )
+    target_high = models.DecimalField(
+        _("upper end of the range"), max_digits=20, decimal_places=4, null=True, blank=True
+    )
+    tolerance = models.DecimalField(
+        _("tolerance"), max_digits=20, decimal_places=4, null=True, blank=True
+    )
+    due_on = models.DateField(_("due"))
+    reason = models.CharField(_("why it changes"), max_length=400)
+    changed_by = models.ForeignKey(
+        "accounts.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("changed by"),
+    )
+
+    objects = OnGoal.as_manager()
+
+    class Meta(Logged.Meta):
+        verbose_name = _("change of target")
+        verbose_name_plural = _("changes of target")
+        constraints = [
+            models.CheckConstraint(
+                name="target_change_says_why",
+                condition=~Q(reason=""),
+                violation_error_message=_("Say why."),
+            ),
+        ]
+        indexes = [models.Index(name="target_change_by_goal", fields=["goal", "recorded_at", "id"])]

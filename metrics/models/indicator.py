@@ -7,14 +7,11 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from typing_extensions import override
 
-from abmplanner.kit.actor import Actor
 from abmplanner.kit.saving import Versioned, audited
-from abmplanner.kit.scope import ScopedModel, ScopedQuerySet
+from abmplanner.kit.scope import ScopedModel
 from abmplanner.kit.words import Bilingual
-from accounts.models import Account, Program
-from accounts.models.reach import OnAccount, sees_everything
+from accounts.models.reach import OfAnyScope, OnAccount
 from metrics.enums import CustomKind, IndicatorState
 
 KEY = RegexValidator(
@@ -52,28 +49,13 @@ class IndicatorSet(ScopedModel, Versioned):
         ]
 
 
-class CustomIndicatorQuerySet(ScopedQuerySet["CustomIndicator"]):
-    """Indicators made for all, for a program or for an account that an actor may see."""
-
-    @override
-    def reach(self, actor: Actor) -> Q:
-        if sees_everything(actor):
-            return Q()
-        if not actor.role:
-            return Q(pk__in=())
-        return (
-            Q(account=None, program=None)
-            | Q(account__in=Account.objects.visible_to(actor))
-            | Q(program__in=Program.objects.visible_to(actor))
-        )
-
-
 @audited
 class CustomIndicator(ScopedModel, Bilingual, Versioned):
     """An indicator that a team made: of records, or a formula over other indicators.
 
     definition holds, for an aggregate, dataset, filter, aggregate, field and kind; for a formula,
-    its text. definition_version goes up whenever definition changes once the indicator is active;
+    its text. thresholds are values with their names, the lowest first, of which one at most is the
+    target. definition_version goes up whenever definition changes once the indicator is active;
     the definitions before stand in past_definitions, so that an old goal still knows its own.
     """
 
@@ -105,11 +87,14 @@ class CustomIndicator(ScopedModel, Bilingual, Versioned):
     past_definitions: models.JSONField[Any, Any] = models.JSONField(
         default=dict, blank=True, editable=False
     )
+    thresholds: models.JSONField[Any, Any] = models.JSONField(
+        _("thresholds"), default=list, blank=True
+    )
     state = models.CharField(
         _("state"), max_length=8, choices=IndicatorState, default=IndicatorState.DRAFT
     )
 
-    objects = CustomIndicatorQuerySet.as_manager()
+    objects = OfAnyScope.as_manager()
 
     class Meta(ScopedModel.Meta):
         verbose_name = _("custom indicator")

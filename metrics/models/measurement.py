@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from abmplanner.kit.scope import ScopedModel
 from metrics.enums import ScopeKind
-from metrics.models.reach import OnScope
+from metrics.models.reach import OnAnyScope, OnScope
 
 
 class Measurement(ScopedModel):
@@ -28,6 +28,13 @@ class Measurement(ScopedModel):
     program = models.ForeignKey(
         "accounts.Program", models.PROTECT, null=True, related_name="measurements"
     )
+    campaign = models.ForeignKey(
+        "accounts.Campaign",
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="measurements",
+    )
     window = models.CharField(max_length=60)
     starts_on = models.DateField()
     ends_on = models.DateField()
@@ -36,7 +43,7 @@ class Measurement(ScopedModel):
     versions: models.JSONField[Any, Any] = models.JSONField(default=dict)
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
-    objects = OnScope.as_manager()
+    objects = OnAnyScope.as_manager()
 
     class Meta(ScopedModel.Meta):
         verbose_name = _("measurement")
@@ -48,9 +55,12 @@ class Measurement(ScopedModel):
             models.CheckConstraint(
                 name="measurement_is_of_its_scope",
                 condition=(
-                    Q(scope=ScopeKind.ACCOUNT, account__isnull=False, program=None)
-                    | Q(scope=ScopeKind.PROGRAM, account=None, program__isnull=False)
-                    | Q(scope=ScopeKind.ALL, account=None, program=None)
+                    Q(scope=ScopeKind.ACCOUNT, account__isnull=False, program=None, campaign=None)
+                    | Q(scope=ScopeKind.PROGRAM, account=None, program__isnull=False, campaign=None)
+                    | Q(
+                        scope=ScopeKind.CAMPAIGN, account=None, program=None, campaign__isnull=False
+                    )
+                    | Q(scope=ScopeKind.ALL, account=None, program=None, campaign=None)
                 ),
             ),
             models.CheckConstraint(
@@ -59,7 +69,15 @@ class Measurement(ScopedModel):
             ),
             models.UniqueConstraint(
                 name="measurement_one_row_at_a_time",
-                fields=["scope", "account", "program", "window", "as_of", "recorded_at"],
+                fields=[
+                    "scope",
+                    "account",
+                    "program",
+                    "campaign",
+                    "window",
+                    "as_of",
+                    "recorded_at",
+                ],
                 nulls_distinct=False,
             ),
         ]
@@ -73,6 +91,11 @@ class Measurement(ScopedModel):
                 name="measurement_newest_of_program",
                 fields=["program", "window", "-as_of", "-recorded_at"],
                 condition=Q(scope=ScopeKind.PROGRAM),
+            ),
+            models.Index(
+                name="measurement_newest_of_campaign",
+                fields=["campaign", "window", "-as_of", "-recorded_at"],
+                condition=Q(scope=ScopeKind.CAMPAIGN),
             ),
         ]
 

@@ -12,7 +12,7 @@ from metrics.queries.indicators import known_indicators
 
 
 class Command(BaseCommand):
-    help = "Lists the indicators: those computed now, and those that wait for a kind of record."
+    help = "Lists the indicators of the catalogue, and those that teams made."
 
     @override
     def add_arguments(self, parser: CommandParser) -> None:
@@ -25,6 +25,4 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(entries, ensure_ascii=False, indent=1))
             return
         for entry in entries:
-            waits = ", ".join(entry["waits_for"])
-            state = "computed" if entry["computed"] else f"waits for {waits}"
-            self.stdout.write(f"{entry['row']!s:>6}  {entry['key']:<42}  {state}")
+            self.stdout.write(f"{entry['row']!s:>6}  {entry['key']:<42}  {entry['name_en']}")

@@ -75,17 +75,16 @@ def reopened(
     return hidden_below(closed(form, method, {**parts, "status": status}), least)
 
 
-def rows(answers: Answers) -> list[dict[str, Any]]:
-    """Return the answers as dictionaries, with None for what is missing."""
-    names = [str(name) for name in answers.columns]
-    cells = [_cells(answers[name]) for name in answers.columns]
-    return [dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True)]
+def rows(table: Answers | pd.DataFrame) -> list[dict[str, Any]]:
+    """Return answers, or the rows of a frame, as dictionaries, with None for what is missing."""
+    columns = table.arrays if isinstance(table, Answers) else {str(k): v for k, v in table.items()}
+    cells = (map(_cell, column.tolist()) for column in columns.values())
+    return [dict(zip(columns, row, strict=True)) for row in zip(*cells, strict=True)]
 
 
-def _cells(column: pd.Series) -> list[Any]:
-    """Return the cells of a column as plain objects, with None for what is missing."""
-    cells: list[Any] = column.to_numpy().tolist()
-    return [None if isinstance(cell, float) and cell != cell else cell for cell in cells]  # noqa: PLR0124 -- not a number
+def _cell(cell: Any) -> Any:
+    """Return a cell as a plain object, with None for what is missing."""
+    return None if isinstance(cell, float) and cell != cell else cell  # noqa: PLR0124 -- not a number
 
 
 _NUMBERS = ("numerator", "denominator", "n", "squares", "low", "high")

@@ -1,4 +1,7 @@
-"""Whom we may write to: a census of contacts, and so without an interval."""
+"""Whom we may write to: a census of contacts, and so without an interval.
+
+Help: docs/calculations/penetration.md.
+"""
 
 import pandas as pd
 

@@ -1,5 +1,6 @@
 """Scores of single records, and what they come to together: mean, quartiles and bands."""
 
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -26,17 +27,17 @@ def unlisted(**cells: pd.Series) -> pd.DataFrame:
     >>> unlisted(score=pd.Series([[1.0, 2.0], [], [3.0]])).to_dict("list")
     {'score': [1.0, 2.0, 3.0], 'place': [0, 0, 2]}
     """
-    sizes = {name: column.map(_size).to_numpy() for name, column in cells.items()}
-    first = next(iter(sizes.values()))
-    if any((size != first).any() for size in sizes.values()):
+    lists = {name: column.tolist() for name, column in cells.items()}
+    sizes = [[_size(cell) for cell in column] for column in lists.values()]
+    if any(size != sizes[0] for size in sizes):
         raise ValueError("Each record needs a value in each column.")
     columns = {
-        name: pd.Series(
+        name: np.array(
             [value for cell in column if isinstance(cell, list) for value in cell], dtype="float64"
         )
-        for name, column in cells.items()
+        for name, column in lists.items()
     }
-    return pd.DataFrame(columns).assign(**{PLACE: np.repeat(np.arange(len(first)), first)})
+    return pd.DataFrame(columns | {PLACE: np.repeat(np.arange(len(sizes[0])), sizes[0])})
 
 
 def _size(cell: object) -> int:
@@ -100,6 +101,27 @@ def spreads(scores: pd.Series, places: pd.Series, index: pd.Index) -> pd.Series:
     for place, (lower, median, upper) in zip(several.tolist(), ends, strict=True):
         found[place] = Spread(lower, median, upper, tuple(counts[place].tolist()))
     return pd.Series(found, index=index, dtype="object")
+
+
+def changes(scores: pd.Series, places: pd.Series, index: pd.Index, dead_band: float) -> pd.Series:
+    """Return the same of changes: how many fell, stayed within a dead-band, and rose.
+
+    >>> changes(pd.Series([-5.0, 0.0, 4.9, 20.0]), pd.Series([0] * 4), pd.Index([7]), 5).item()
+    Spread(lower=-1.25, median=2.45, upper=8.675, bands=(1, 2, 1))
+    """
+    found = spreads(scores, places, index)
+    size = len(index)
+    fell, rose = (
+        np.bincount(places.to_numpy(dtype="int64")[hit.to_numpy()], minlength=size)
+        for hit in (scores <= -dead_band, scores >= dead_band)
+    )
+    every = np.bincount(places.to_numpy(dtype="int64"), minlength=size)
+    bands = zip(fell.tolist(), (every - fell - rose).tolist(), rose.tolist(), strict=True)
+    return pd.Series(
+        [each and replace(each, bands=band) for each, band in zip(found, bands, strict=True)],
+        index=index,
+        dtype="object",
+    )
 
 
 def _between(ordered: Numbers, start: Numbers, size: Numbers, share: float) -> Numbers:

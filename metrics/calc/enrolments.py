@@ -1,4 +1,7 @@
-"""Who entered and left a program."""
+"""Who entered and left a program.
+
+Help: docs/calculations/awareness.md.
+"""
 
 import pandas as pd
 
@@ -37,3 +40,20 @@ def net_new_accounts(entered: pd.Series, left: pd.Series) -> Answers:
     """
     net = not_negative(entered) - not_negative(left)
     return answers.count(net, first_status({Status.NOT_MEASURED: net.isna()}))
+
+
+def reached_accounts(reached: pd.Series, entered: pd.Series) -> Answers:
+    """Return how many of the accounts that entered in the window were reached since.
+
+    Formula: the number of distinct accounts.
+    Units: accounts.
+    No value: not_measured where either is missing: the program did not exist yet, or nothing would
+        have told whom we reached.
+    Raises: ValueError when a count is below zero.
+    Source: own.
+
+    >>> reached_accounts(pd.Series([1.0, None]), pd.Series([2.0, 2.0]))["status"].to_list()
+    ['ok', 'not_measured']
+    """
+    missing = not_negative(reached).isna() | not_negative(entered).isna()
+    return answers.count(reached, first_status({Status.NOT_MEASURED: missing}))

@@ -2,6 +2,8 @@
 
 Missing stays missing, except in coalesce and in the branch of an if that is not taken. A condition
 is 1, 0 or missing; and, or and not follow three-valued logic.
+
+Help: docs/calculations/own-indicators.md.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -151,6 +151,44 @@ def _percentiles_by_group(
     return float(low), float(high)
 
 
+def bootstrap_of_shares(hits: pd.Series, cases: pd.Series, *, least: int = 10) -> Bounds:
+    """Return the percentile interval of the share that the numbers in each cell make, by account.
+
+    A cell has account and number in turn, in the order of the accounts; those of hits are among
+    those of cases. What is alike within an account is drawn together. Missing below least accounts,
+    and where all cases are hits or none is: no draw would differ then.
+
+    >>> cases = pd.Series([[each for account in range(10) for each in (account, 4)]])
+    >>> hits = pd.Series([[each for account in range(5) for each in (account, 4)]])
+    >>> low, high = bootstrap_of_shares(hits, cases)
+    >>> low.round(2).tolist(), high.round(2).tolist()
+    ([0.2], [0.8])
+    """
+    return _ends(
+        _share_percentiles(hit, case, least) if isinstance(case, list) else (math.nan, math.nan)
+        for hit, case in zip(hits, cases, strict=True)
+    )
+
+
+def _share_percentiles(hits: list[float], cases: list[float], least: int) -> tuple[float, float]:
+    """Return the percentiles of a share over resamples of accounts."""
+    accounts, all_cases = np.asarray(cases, dtype="float64").reshape(-1, 2).T
+    hit, number = np.asarray(hits or [], dtype="float64").reshape(-1, 2).T
+    if len(accounts) < least or number.sum() in {0, all_cases.sum()}:
+        return math.nan, math.nan
+    all_hits = np.zeros_like(all_cases)
+    all_hits[np.searchsorted(accounts, hit)] = number
+    draw = np.random.default_rng(SEED)
+    size = len(accounts)
+    rows = max(1, min(RESAMPLES, BLOCK // size))
+    shares: list[np.ndarray] = []
+    while sum(map(len, shares)) < RESAMPLES:
+        chosen = draw.integers(0, size, size=(rows, size))
+        shares.append(all_hits[chosen].sum(axis=1) / all_cases[chosen].sum(axis=1))
+    low, high = np.percentile(np.concatenate(shares)[:RESAMPLES], [2.5, 97.5])
+    return float(low), float(high)
+
+
 def _percentiles(
     sample: np.ndarray, statistic: Callable[..., np.ndarray], least: int
 ) -> tuple[float, float]:

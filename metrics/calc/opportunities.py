@@ -1,4 +1,7 @@
-"""Deals: how many began, what they are worth, and how they end."""
+"""Deals: how many began, what they are worth, and how they end.
+
+Help: docs/calculations/finance.md.
+"""
 
 from collections.abc import Callable
 

@@ -4,6 +4,8 @@ Every function takes columns with one row per goal, so that one goal and thirty 
 same path. Inside they are arrays: a page shows a few goals, and an operation on a column of pandas
 costs more than its arithmetic. The word of a status, a type or a profile is that of the
 enumerations below.
+
+Help: docs/calculations/goals.md.
 """
 
 from collections.abc import Sequence
@@ -224,9 +226,9 @@ def rolled_up(goals: pd.DataFrame, within: pd.Series) -> pd.DataFrame:
     """Return one row per group of goals: its score, how much of it is known, and its band.
 
     Formula: g = clamp(PI, 0, 1.2); score = sum(w g) / sum(w) over the goals with data; coverage =
-        sum(w with data) / sum(w). Bands as those of one goal: on_track from 0.90, at_risk from
-        0.70, else off_track. A critical goal that is off track or missed keeps the band from being
-        better than at_risk.
+        sum(w with data) / sum(w); measured and goals count the same, each goal as one. Bands as
+        those of one goal: on_track from 0.90, at_risk from 0.70, else off_track. A critical goal
+        that is off track or missed keeps the band from being better than at_risk.
     Units: columns pace, attained, status, weight, critical in; within names each goal's group.
         Goals that can't be judged yet (not started, too early) are left aside.
     No value: score missing and band no_data where coverage is below 60 %; band too_early where no
@@ -238,7 +240,7 @@ def rolled_up(goals: pd.DataFrame, within: pd.Series) -> pd.DataFrame:
     ...     "status": ["at_risk", "on_track", "off_track", "no_data"], "weight": [3, 2, 5, 2],
     ...     "critical": False})
     >>> rolled_up(goals, pd.Series(["account"] * 4)).round(3).to_dict("records")
-    [{'score': 0.737, 'coverage': 0.833, 'band': 'at_risk'}]
+    [{'score': 0.737, 'coverage': 0.833, 'band': 'at_risk', 'measured': 3, 'goals': 4}]
     """
     given, pace, share = _numbers(goals, "weight", "pace", "attained")
     if (given < 0).any():
@@ -264,7 +266,11 @@ def rolled_up(goals: pd.DataFrame, within: pd.Series) -> pd.DataFrame:
     band = banded(pd.Series(score)).to_numpy(dtype="object")
     band = np.where(held_back, GoalStatus.AT_RISK.value, band)
     band = np.where(np.isnan(coverage), GoalStatus.TOO_EARLY.value, band)
-    return pd.DataFrame({"score": score, "coverage": coverage, "band": band}, index=groups)
+    counted = {"measured": ~np.isnan(known), "goals": weight > 0}
+    counts = {name: added(each.astype("float64")).astype("int64") for name, each in counted.items()}
+    return pd.DataFrame(
+        {"score": score, "coverage": coverage, "band": band, **counts}, index=groups
+    )
 
 
 def banded(score: pd.Series) -> pd.Series:
@@ -328,7 +334,7 @@ def rolled_up_rows(goals: list[dict[str, Any]], within: list[int]) -> dict[int, 
 
     >>> goal = {"pace": 1.0, "attained": 0.5, "status": "on_track", "weight": 1, "critical": False}
     >>> rolled_up_rows([goal], [7])
-    {7: {'score': 1.0, 'coverage': 1.0, 'band': 'on_track'}}
+    {7: {'score': 1.0, 'coverage': 1.0, 'band': 'on_track', 'measured': 1, 'goals': 1}}
     """
     standings = rolled_up(pd.DataFrame(goals), pd.Series(within))
     return dict(zip(standings.index.to_list(), rows(standings), strict=True))

@@ -1,4 +1,8 @@
-"""Who we know in accounts, who is active, and which groups and campaigns there are."""
+"""Who we know in accounts, who is active, and which groups and campaigns there are.
+
+Help: docs/calculations/campaign.md, docs/calculations/engagement.md,
+docs/calculations/penetration.md.
+"""
 
 import pandas as pd
 

@@ -1,7 +1,9 @@
 """How well we know the people of accounts, how good these contacts are, and who can decide.
 
 The strength of one relationship is found where the records are (metrics.queries.datasets.strength);
-its weights, and all others, stand in metrics.calc.scales.
+its points and weights, and all others, are settings of measures.
+
+Help: docs/calculations/penetration.md, docs/calculations/relationships.md.
 """
 
 import pandas as pd
@@ -18,12 +20,13 @@ def quality(
     role: pd.Series,
     strength: pd.Series,
     validity: pd.Series,
+    **settings: float,
 ) -> Answers:
     """Return the mean quality of contacts, with the spread of the accounts' own means.
 
-    Formula: of each contact, the mean of level, role, strength and validity by the weights 30, 25,
-        25 and 20, without those that are missing; then the mean over contacts.
-    Units: in each cell a list with a value for each contact; points from 0 to 100.
+    Formula: of each contact, the mean of level, role, strength and validity by their weights (30,
+        25, 25 and 20), without those that are missing; then the mean over contacts.
+    Units: in each cell a list with a value for each contact; points from 0 to 100; settings by key.
     No value: not_measured where the cell is missing; no_data without a contact of whom at least
         half of the weight is known.
     Raises: ValueError when the lists of a cell differ in length.
@@ -42,10 +45,12 @@ def quality(
     )
     total = pd.Series(0.0, index=contacts.index)
     known = pd.Series(0.0, index=contacts.index)
-    for name, weight in _QUALITY.items():
+    weights = {key: settings.get(f"quality_{key}", each) for key, each in _QUALITY.items()}
+    for name, weight in weights.items():
         total += weight * contacts[name].fillna(0)
         known += weight * contacts[name].notna()
-    enough = known >= scales.LEAST_WEIGHT
+    whole, least = sum(weights.values()), settings.get("quality_least", scales.LEAST_WEIGHT)
+    enough = (known > 0) & (100 * known >= least * whole)
     scored = contacts.assign(score=total / known.where(enough))[enough]
     return weighted_means(scored, _of_lists(accounts, scored), by="account")
 
@@ -133,7 +138,7 @@ def depth(
 def threads(established: pd.Series, known: pd.Series, contacts: pd.Series) -> Answers:
     """Return how many relationships are established.
 
-    Formula: the number itself, of those at 50 points or above.
+    Formula: the number itself, of those of the points that are set (50) or above.
     Units: contacts: established, with a strength that is known, and all.
     No value: not_measured where any is missing, or no strength is known of any contact.
     Raises: ValueError when a count is below zero.
@@ -168,7 +173,8 @@ def bonded_coverage(
 ) -> Answers:
     """Return how much of the roles that buying groups need is held by people we know well.
 
-    Formula: weights of the slots filled by active people of 50 points or above / all weights.
+    Formula: weights of the slots filled by people whom we may reach, who are active and with whom
+        the relationship has 50 points or above / all weights.
     Units: weights; people needed, as the number of cases; slots, also of accounts of which no
         mailbox or calendar tells; percent out.
     No value: no_data without a slot; not_measured where nothing tells of those who have some.

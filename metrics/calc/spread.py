@@ -8,9 +8,16 @@ CUTS = (25, 50, 75)
 """Where a scale from 0 to 100 is cut into four bands: a score at a cut lies above it."""
 
 
+CHANGE_BANDS = ("fell", "stable", "rose")
+"""What changes are: down, within the dead-band, up."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Quartiles of scores from 0 to 100, and how many of them lie in each band of CUTS."""
+    """Quartiles of scores from 0 to 100, and how many of them lie in each band of CUTS.
+
+    Of changes there are three bands: how many fell, stayed the same, and rose.
+    """
 
     lower: float
     median: float
@@ -41,14 +48,21 @@ class Spread:
 
     def as_json(self) -> dict[str, Any]:
         """Return the stable form in which a spread is given; shares are percents of the cases."""
-        ends = zip((0, *CUTS), (*CUTS, 100), self.bands, strict=True)
         return {
             "cases": self.cases,
             "lower_quartile": self.lower,
             "median": self.median,
             "upper_quartile": self.upper,
-            "shares": [
-                {"from": start, "to": end, "percent": 100 * number / self.cases}
-                for start, end, number in ends
-            ],
+            "shares": self._shares(),
         }
+
+    def _shares(self) -> list[dict[str, Any]]:
+        """Return each band with its percent of the cases."""
+        percents = [100 * number / self.cases for number in self.bands]
+        if len(self.bands) == len(CHANGE_BANDS):
+            return [
+                {"change": name, "percent": percent}
+                for name, percent in zip(CHANGE_BANDS, percents, strict=True)
+            ]
+        ends = zip((0, *CUTS), (*CUTS, 100), percents, strict=True)
+        return [{"from": start, "to": end, "percent": percent} for start, end, percent in ends]

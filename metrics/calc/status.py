@@ -46,6 +46,7 @@ class Form(StrEnum):
     SHARE = "share"  # numerator / denominator in percent
     BALANCE = "balance"  # the same of a difference, as the Net Promoter Score
     TOTAL = "total"  # the numerator, a sum
+    INDEX = "index"  # the numerator, a number of events, over how many were expected
     MEAN = "mean"  # numerator / denominator
     LEVEL = "level"  # the numerator, found by a rule of its own: a median, a formula
 

@@ -1,4 +1,7 @@
-"""What customers say of us: the Net Promoter Score and how many of them said anything."""
+"""What customers say of us: the Net Promoter Score and how many of them said anything.
+
+Help: docs/calculations/awareness.md.
+"""
 
 import pandas as pd
 
@@ -47,6 +50,52 @@ def responses(number: pd.Series) -> Answers:
     """
     status = first_status({Status.NOT_MEASURED: not_negative(number).isna()})
     return answers.count(number, status)
+
+
+def mean_score(total: pd.Series, cases: pd.Series) -> Answers:
+    """Return the mean of the answers to a question, on its own scale.
+
+    Formula: sum of the answers / answers.
+    Units: the steps of the scale.
+    No value: not_measured where a number is missing; no_data where nobody answered.
+    Raises: ValueError when a number is below zero.
+    Source: textbook.
+
+    >>> mean_score(pd.Series([21.0, 0.0]), pd.Series([5, 0]))["value"].to_list()
+    [4.2, nan]
+    """
+    return answers.ratio(not_negative(total), not_negative(cases), _answered(cases))
+
+
+def mean_of_opinions(total: pd.Series, cases: pd.Series) -> Answers:
+    """Return the same of opinions: below five answers their sum, which would tell them, is missing.
+
+    >>> found = mean_of_opinions(pd.Series([9.0, 40.0]), pd.Series([1, 5]))
+    >>> found[["numerator", "status"]].to_dict("list")
+    {'numerator': [nan, 40.0], 'status': ['suppressed', 'ok']}
+    """
+    few = not_negative(cases).between(1, LEAST_OPINIONS - 1)
+    status = _answered(cases).mask(few, Status.SUPPRESSED.value)
+    return answers.ratio(not_negative(total).mask(few), not_negative(cases), status)
+
+
+def share_of_answers(part: pd.Series, cases: pd.Series) -> Answers:
+    """Return the share of the answers to a question that are of some kind, in percent.
+
+    Formula: 100 part / answers, with the Wilson interval.
+    Units: answers in; percent out.
+    No value: not_measured where a number is missing; no_data where nobody answered.
+    Raises: ValueError when a number is below zero.
+    Source: E. B. Wilson (1927), Journal of the American Statistical Association 22 (158).
+
+    >>> share_of_answers(pd.Series([2, 0]), pd.Series([5, 0]))["value"].to_list()
+    [40.0, nan]
+    """
+    return answers.share(not_negative(part), not_negative(cases), _answered(cases))
+
+
+def _answered(cases: pd.Series) -> pd.Series:
+    return first_status({Status.NOT_MEASURED: cases.isna(), Status.NO_DATA: cases.eq(0)})
 
 
 def response_rate(answered: pd.Series, asked: pd.Series, maturing: pd.Series) -> Answers:

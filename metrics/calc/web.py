@@ -1,4 +1,7 @@
-"""What an account's people did on our site."""
+"""What an account's people did on our site.
+
+Help: docs/calculations/engagement.md.
+"""
 
 import numpy as np
 import pandas as pd

@@ -7,8 +7,9 @@ from typing import Any
 
 from metrics.calc.status import Method
 from metrics.catalogue.definition import Definition
-from metrics.catalogue.definitions import DEFINITIONS, WAITING
+from metrics.catalogue.definitions import DEFINITIONS
 from metrics.catalogue.indicator import Indicator
+from metrics.catalogue.parameters import DEFAULTS, told_by
 from metrics.catalogue.words import Better, Family, Grain, Kind, RollUp, Unit, Words
 
 REGISTRY = Path(__file__).with_name("registry.json")
@@ -33,6 +34,11 @@ class Catalogue:
         new = {each.key: each for each in unlisted if each.key not in self}
         more = [each for each in listed if each.key not in self]
         return Catalogue((*self._listed, *more), self._unlisted | new)
+
+    def replaced(self, indicator: Indicator) -> "Catalogue":
+        """Return a catalogue in which an indicator stands in the place of the one of its key."""
+        listed = [each for each in self._listed if each.key != indicator.key]
+        return Catalogue((*listed, indicator), self._unlisted)
 
     def __iter__(self) -> Iterator[Indicator]:
         return iter(self._listed)
@@ -62,6 +68,11 @@ class Catalogue:
         found = self[key]
         return self[found.alias_of] if found.alias_of else found
 
+    @property
+    def formulas(self) -> dict[str, Any]:
+        """The formulas of all indicators that are made of others, listed or not, by key."""
+        return {key: each.formula for key, each in self._by_key.items() if each.formula is not None}
+
     def computed(self) -> Iterator[Indicator]:
         """Yield the indicators whose records exist, without aliases."""
         return (each for each in self if each.is_computed)
@@ -86,10 +97,11 @@ def _indicator(entry: Mapping[str, Any], definition: Definition | None) -> Indic
         "alias_of": entry.get("alias_of", ""),
     }
     if definition is None:
-        return Indicator(**described, waits_for=WAITING.get(entry["row"], ()))
+        return Indicator(**described)
     return Indicator(
         **described,
-        meaning=definition.meaning,
+        meaning=told_by(definition.meaning, DEFAULTS),
+        pattern=definition.meaning,
         form=definition.form,
         inputs=definition.inputs,
         opens=definition.opens,
@@ -100,6 +112,9 @@ def _indicator(entry: Mapping[str, Any], definition: Definition | None) -> Indic
         needs=definition.needs,
         defaults=definition.defaults,
         spread_of=definition.spread_of,
+        takes=definition.takes,
+        rests_on=definition.rests_on,
+        components=definition.components,
     )
 
 
@@ -113,11 +128,11 @@ CATALOGUE = _read()
 
 
 def listed(indicator: Indicator) -> dict[str, Any]:
-    """Return an indicator as the list of keys writes it, and whether it is computed now.
+    """Return an indicator as the list of keys writes it, with what it means.
 
     >>> entry = listed(CATALOGUE["close_rate"])
-    >>> entry["rollup"], entry["computed"], entry["waits_for"]
-    ('RATIO', True, [])
+    >>> entry["rollup"], entry["version"]
+    ('RATIO', 1)
     """
     through = CATALOGUE[indicator.alias_of] if indicator.alias_of else indicator
     entry: dict[str, Any] = {
@@ -139,8 +154,6 @@ def listed(indicator: Indicator) -> dict[str, Any]:
     if indicator.alias_of:
         entry["alias_of"] = indicator.alias_of
     return entry | {
-        "computed": through.is_computed,
-        "waits_for": list(through.waits_for),
         "definition_fr": through.meaning.fr,
         "definition_en": through.meaning.en,
         "version": through.version,

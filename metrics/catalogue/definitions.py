@@ -1,15 +1,27 @@
 """What the indicators mean that are computed now, and how they are found.
 
 Names, unit, direction, grains and the like stand in registry.json, the literal list of all keys;
-here is what the list can't say. A key that is in neither part waits for its records.
+here is what the list can't say.
 """
 
 from metrics.calc.status import Form
 from metrics.catalogue.definition import Definition
+from metrics.catalogue.definitions_acceleration import ACCELERATION
 from metrics.catalogue.definitions_ads import ADS
+from metrics.catalogue.definitions_campaigns import CAMPAIGNS
 from metrics.catalogue.definitions_consent import CONSENT
+from metrics.catalogue.definitions_contracts import CONTRACTS
+from metrics.catalogue.definitions_contribution import CONTRIBUTION
+from metrics.catalogue.definitions_control import CONTROL
+from metrics.catalogue.definitions_email import EMAIL
+from metrics.catalogue.definitions_feedback import FEEDBACK
+from metrics.catalogue.definitions_health import HEALTH
+from metrics.catalogue.definitions_qualification import QUALIFICATION
 from metrics.catalogue.definitions_reach import REACH
 from metrics.catalogue.definitions_relationship import RELATIONSHIP
+from metrics.catalogue.definitions_returns import RETURNS
+from metrics.catalogue.definitions_social import SOCIAL
+from metrics.catalogue.definitions_velocity import VELOCITY
 from metrics.catalogue.words import Words
 
 OPINIONS = 5  # answers of people, before a score is shown
@@ -72,6 +84,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         calculation=f"{SURVEYS}.nps",
         least_cases=OPINIONS,
         hidden_below=OPINIONS,
+        rests_on=("few_opinions",),
     ),
     _answers(
         "nps_promoters",
@@ -101,9 +114,11 @@ DEFINITIONS: tuple[Definition, ...] = (
         key="nps_response_rate",
         meaning=Words(
             "Of the survey invitations delivered in the period, the share answered by the date"
-            " asked about. People have 21 days to answer before the rate counts as final.",
+            " asked about. People have {survey_answer_days} days to answer before the rate counts"
+            " as final.",
             "Parmi les invitations délivrées dans la période, la part de celles qui ont reçu une"
-            " réponse à la date demandée. Le taux n'est définitif qu'après 21 jours.",
+            " réponse à la date demandée. Le taux n'est définitif qu'après {survey_answer_days}"
+            " jours.",
         ),
         form=Form.SHARE,
         inputs=("invited_answered", "invited", "invited_maturing"),
@@ -176,6 +191,19 @@ DEFINITIONS: tuple[Definition, ...] = (
         calculation=f"{PROGRAMS}.new_accounts",
     ),
     Definition(
+        key="new_target_accounts_reached",
+        meaning=Words(
+            "New target accounts of the period to which an e-mail was delivered or an ad shown"
+            " since they entered.",
+            "Nouveaux comptes ciblés de la période auxquels un e-mail a été délivré ou une"
+            " publicité affichée depuis leur entrée.",
+        ),
+        form=Form.COUNT,
+        inputs=("entered_reached", "entered"),
+        opens="entered_reached",
+        calculation=f"{PROGRAMS}.reached_accounts",
+    ),
+    Definition(
         key="new_opportunities_count",
         meaning=Words(
             "New and expansion opportunities created in the period. Renewals, duplicates and tests"
@@ -235,10 +263,11 @@ DEFINITIONS: tuple[Definition, ...] = (
         "open_weighted",
         Words(
             "Value of the open opportunities, each times the share of opportunities that were won"
-            " after reaching its stage in the two years before, whatever the seller guesses.",
+            " after reaching its stage in the {chance_days} days before, whatever the seller"
+            " guesses.",
             "Valeur des opportunités ouvertes, chacune multipliée par la part des opportunités"
-            " gagnées après avoir atteint son étape dans les deux ans précédents : l'expérience,"
-            " non l'avis du vendeur.",
+            " gagnées après avoir atteint son étape dans les {chance_days} jours précédents :"
+            " l'expérience, non l'avis du vendeur.",
         ),
     ),
     _pipeline(
@@ -274,9 +303,10 @@ DEFINITIONS: tuple[Definition, ...] = (
         "open_weighted_acv",
         Words(
             "Annual value of the open opportunities, each times the share of opportunities that"
-            " were won after reaching its stage in the two years before.",
+            " were won after reaching its stage in the {chance_days} days before.",
             "Valeur annuelle des opportunités ouvertes, chacune multipliée par la part des"
-            " opportunités gagnées après avoir atteint son étape dans les deux ans précédents.",
+            " opportunités gagnées après avoir atteint son étape dans les {chance_days} jours"
+            " précédents.",
         ),
     ),
     _size(
@@ -327,9 +357,9 @@ DEFINITIONS: tuple[Definition, ...] = (
         key="opportunity_to_won_rate",
         meaning=Words(
             "Of the opportunities created in the period, the share won by the date asked about."
-            " They have 180 days to be decided before the rate counts as final.",
+            " They have {deal_days} days to be decided before the rate counts as final.",
             "Parmi les opportunités créées dans la période, la part de celles gagnées à la date"
-            " demandée. Le taux n'est définitif qu'après 180 jours.",
+            " demandée. Le taux n'est définitif qu'après {deal_days} jours.",
         ),
         form=Form.SHARE,
         inputs=("cohort_won", "cohort", "cohort_maturing"),
@@ -341,9 +371,9 @@ DEFINITIONS: tuple[Definition, ...] = (
         key="stage_conversion_rate",
         meaning=Words(
             "Of the opportunities that entered one stage in the period, the share that reached"
-            " another within 180 days. Both stages must be named.",
+            " another within {deal_days} days. Both stages must be named.",
             "Parmi les opportunités entrées dans une étape dans la période, la part de celles qui"
-            " en ont atteint une autre en 180 jours. Les deux étapes doivent être nommées.",
+            " en ont atteint une autre en {deal_days} jours. Les deux étapes doivent être nommées.",
         ),
         form=Form.SHARE,
         inputs=("steps_reached", "steps", "steps_maturing"),
@@ -392,30 +422,18 @@ DEFINITIONS: tuple[Definition, ...] = (
     ),
     *REACH,
     *ADS,
+    *CONTRACTS,
+    *ACCELERATION,
+    *EMAIL,
+    *CAMPAIGNS,
+    *CONTROL,
     *RELATIONSHIP,
     *CONSENT,
+    *QUALIFICATION,
+    *CONTRIBUTION,
+    *RETURNS,
+    *VELOCITY,
+    *FEEDBACK,
+    *HEALTH,
+    *SOCIAL,
 )
-
-WAITING: dict[int | str, tuple[str, ...]] = {
-    1: ("contract",),
-    2: ("touch",),
-    3: ("survey question", "feedback round"),
-    5: ("touch",),
-    6: ("touch", "web session"),
-    7: ("relationship",),
-    11: ("touch",),
-    16: ("social assessment", "touch"),
-    18: ("touch", "contract", "relationship"),
-    19: ("spend", "ad delivery"),
-    20: ("spend", "qualified account event"),
-    21: ("spend", "qualified account event"),
-    22: ("touch",),
-    24: ("contract", "plan assumption"),
-    26: ("touch",),
-    27: ("qualified account event",),
-    28: ("contract",),
-    29: ("touch",),
-    30: ("spend", "touch"),
-    31: ("touch",),
-}
-"""The records that the other keys of a row wait for."""

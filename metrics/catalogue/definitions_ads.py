@@ -57,14 +57,44 @@ ADS: tuple[Definition, ...] = (
     Definition(
         key="ad_view_through_visits",
         meaning=Words(
-            "Visits of our site within seven days of an ad that was shown to the account and that"
-            " nobody there clicked.",
-            "Visites de notre site dans les sept jours suivant une publicité affichée au compte et"
-            " sur laquelle personne n'y a cliqué.",
+            "Visits of our site within {ad_visit_days} days of an ad that was shown to the"
+            " account and that nobody there clicked.",
+            "Visites de notre site dans les {ad_visit_days} jours suivant une publicité affichée"
+            " au compte et sur laquelle personne n'y a cliqué.",
         ),
         form=Form.COUNT,
         inputs=("ad_visits", "ad_impressions"),
         opens="ad_visits",
         calculation="metrics.calc.ads.view_through",
+    ),
+    Definition(
+        key="cost_per_click",
+        meaning=Words(
+            "Media spend for each valid click in the period. Each line of spend goes to the"
+            " accounts to which its ads were shown that day: by clicks where the platform bills"
+            " these, else by impressions. Agencies, content and sponsored messages are left out.",
+            "Dépenses média par clic valide dans la période. Chaque ligne de dépense va aux comptes"
+            " auxquels ses publicités ont été affichées ce jour-là : selon les clics si la"
+            " plateforme les facture, sinon selon les affichages. Agences, contenus et messages"
+            " sponsorisés sont écartés.",
+        ),
+        form=Form.MEAN,
+        inputs=("media_spend", "media_spend_n", "media_spend_unusable", "ad_clicks"),
+        opens="media_spend",
+        calculation="metrics.calc.ads.cost_per_click",
+        least_cases=5,
+    ),
+    Definition(
+        key="cpc_unallocated_spend",
+        meaning=Words(
+            "Media spend of the period that falls to no account: shown to nobody we know, or told"
+            " of no ad on its day.",
+            "Dépenses média de la période qui ne reviennent à aucun compte : publicités affichées à"
+            " des inconnus, ou aucune diffusion connue ce jour-là.",
+        ),
+        form=Form.TOTAL,
+        inputs=("media_unallocated", "media_unallocated_n", "media_unallocated_unusable"),
+        opens="media_unallocated",
+        calculation="metrics.calc.ads.spend_of_nobody",
     ),
 )

@@ -132,20 +132,21 @@ REACH: tuple[Definition, ...] = (
         " nous connaissons. Un surplus dans un rôle n'en comble pas un autre.",
     ),
     _coverage(
-        "coverage_engaged",
-        "slots_active",
-        "Of the people that the buying groups need, the share that was active in the 90 days"
-        " before.",
-        "Parmi les personnes dont les groupes acheteurs ont besoin, la part de celles qui ont été"
-        " actives dans les 90 jours précédents.",
-    ),
-    _coverage(
         "coverage_contactable",
         "slots_contactable",
         "Of the people that the buying groups need, the share whom we may send marketing by an"
         " address that works: by e-mail, or by phone.",
         "Parmi les personnes dont les groupes acheteurs ont besoin, la part de celles à qui nous"
         " pouvons adresser du marketing par une adresse valable : par e-mail ou par téléphone.",
+    ),
+    _coverage(
+        "coverage_engaged",
+        "slots_engaged",
+        "Of the people that the buying groups need, the share whom we may send marketing by an"
+        " address that works and who were active in the {active_days} days before.",
+        "Parmi les personnes dont les groupes acheteurs ont besoin, la part de celles à qui nous"
+        " pouvons adresser du marketing par une adresse valable et qui ont été actives dans les"
+        " {active_days} jours précédents.",
     ),
     _coverage(
         "coverage_confirmed",
@@ -169,10 +170,10 @@ REACH: tuple[Definition, ...] = (
     Definition(
         key="accounts_covered_rate",
         meaning=Words(
-            "Of the accounts whose buying groups have a template, the share covered to 80% or"
-            " more.",
+            "Of the accounts whose buying groups have a template, the share covered to"
+            " {covered_from}% or more.",
             "Parmi les comptes dont les groupes acheteurs ont un modèle, la part de ceux couverts à"
-            " 80 % ou plus.",
+            " {covered_from} % ou plus.",
         ),
         form=Form.SHARE,
         inputs=("accounts_covered", "accounts_with_slots"),
@@ -202,8 +203,9 @@ REACH: tuple[Definition, ...] = (
     _number(
         "targeted_groups_active",
         "active_groups",
-        "Targeted buying groups with a member who was active in the 90 days before.",
-        "Groupes acheteurs ciblés dont un membre a été actif dans les 90 jours précédents.",
+        "Targeted buying groups with a member who was active in the {active_days} days before.",
+        "Groupes acheteurs ciblés dont un membre a été actif dans les {active_days} jours"
+        " précédents.",
     ),
     _number(
         "targeted_groups_with_open_opportunity",
@@ -224,9 +226,10 @@ REACH: tuple[Definition, ...] = (
         key="active_contact_rate",
         meaning=Words(
             "Of the people who work at the account, the share that gave us their attention in the"
-            " 90 days before. Opening an e-mail is not enough.",
+            " {active_days} days before. Opening an e-mail is not enough.",
             "Parmi les personnes qui travaillent dans le compte, la part de celles qui nous ont"
-            " accordé leur attention dans les 90 jours précédents. Ouvrir un e-mail ne suffit pas.",
+            " accordé leur attention dans les {active_days} jours précédents. Ouvrir un e-mail ne"
+            " suffit pas.",
         ),
         form=Form.SHARE,
         inputs=("active", "eligible", "recent_touches"),
@@ -237,8 +240,9 @@ REACH: tuple[Definition, ...] = (
     Definition(
         key="active_contacts",
         meaning=Words(
-            "People of the account who gave us their attention in the 90 days before.",
-            "Personnes du compte qui nous ont accordé leur attention dans les 90 jours précédents.",
+            "People of the account who gave us their attention in the {active_days} days before.",
+            "Personnes du compte qui nous ont accordé leur attention dans les {active_days} jours"
+            " précédents.",
         ),
         form=Form.COUNT,
         inputs=("active", "recent_touches"),
@@ -248,10 +252,10 @@ REACH: tuple[Definition, ...] = (
     Definition(
         key="active_known_before_rate",
         meaning=Words(
-            "The same share among the people who were there 90 days before already: it does not"
-            " rise because we write down new ones.",
-            "La même part parmi les personnes déjà présentes 90 jours plus tôt : elle n'augmente"
-            " pas du seul fait d'en saisir de nouvelles.",
+            "The same share among the people who were there {active_days} days before already: it"
+            " does not rise because we write down new ones.",
+            "La même part parmi les personnes déjà présentes {active_days} jours plus tôt : elle"
+            " n'augmente pas du seul fait d'en saisir de nouvelles.",
         ),
         form=Form.SHARE,
         inputs=("active_before", "eligible_before", "recent_touches"),

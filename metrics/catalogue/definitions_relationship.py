@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from metrics.calc import scales
 from metrics.calc.status import Form
 from metrics.catalogue.definition import Definition
 from metrics.catalogue.words import SpreadOf, Words
 
 CALC = "metrics.calc.relationship"
 REACH = "metrics.calc.reach"
+VERSION = 1
 LEAST_CONTACTS = 3  # before a mean of contacts says something
 RATE = 5  # cases, before a rate says something
 
@@ -19,6 +19,7 @@ def _mean(
     inputs: tuple[str, ...],
     meaning: Words,
     of: SpreadOf = SpreadOf.ACCOUNTS,
+    takes: tuple[str, ...] = (),
 ) -> Definition:
     return Definition(
         key=key,
@@ -29,7 +30,8 @@ def _mean(
         calculation=f"{CALC}.{calculation}",
         least_cases=1 if of is SpreadOf.GROUPS else LEAST_CONTACTS,
         spread_of=of,
-        version=scales.VERSION,
+        version=VERSION,
+        takes=takes,
     )
 
 
@@ -43,7 +45,7 @@ def _number(
         inputs=inputs,
         opens=inputs[0],
         calculation=calculation,
-        version=scales.VERSION,
+        version=VERSION,
     )
 
 
@@ -60,33 +62,34 @@ def _quality() -> Iterator[Definition]:
         ),
         Words(
             "How good our contacts are, from 0 to 100: on average over the holders of roles in"
-            " buying groups, or over all contacts where an account has no group. Their level counts"
-            f" for {scales.LEVEL_WEIGHT}%, their role for {scales.ROLE_WEIGHT}%, the strength of"
-            f" the relationship for {scales.RELATIONSHIP_WEIGHT}%, the validity of their data for"
-            f" {scales.VALIDITY_WEIGHT}%; what is unknown is left out, and below half of the weight"
-            " nothing is said.",
-            "Qualité de nos contacts, de 0 à 100 : en moyenne sur les personnes tenant un rôle dans"
-            " un groupe acheteur, ou sur tous les contacts lorsque le compte n'a pas de groupe. Le"
-            f" niveau compte pour {scales.LEVEL_WEIGHT} %, le rôle pour {scales.ROLE_WEIGHT} %, la"
-            f" force de la relation pour {scales.RELATIONSHIP_WEIGHT} %, la validité des données"
-            f" pour {scales.VALIDITY_WEIGHT} % ; ce qui est inconnu est écarté et, en dessous de la"
-            " moitié du poids, rien n'est dit.",
+            " buying groups, or over all contacts where an account has no group. Their level"
+            " counts for {quality_level}%, their role for {quality_role}%, the strength of the"
+            " relationship for {quality_strength}%, the validity of their data for"
+            " {quality_validity}%; what is unknown is left out, and below {quality_least}% of the"
+            " weight nothing is said.",
+            "Qualité de nos contacts, de 0 à 100 : en moyenne sur les personnes tenant un rôle"
+            " dans un groupe acheteur, ou sur tous les contacts lorsque le compte n'a pas de"
+            " groupe. Le niveau compte pour {quality_level} %, le rôle pour {quality_role} %, la"
+            " force de la relation pour {quality_strength} %, la validité des données pour"
+            " {quality_validity} % ; ce qui est inconnu est écarté et, en dessous de"
+            " {quality_least} % du poids, rien n'est dit.",
         ),
-    )
+        takes=("quality_level", "quality_role", "quality_strength", "quality_validity",
+               "quality_least"),
+    )  # fmt: skip
     yield _mean(
         "contact_seniority_index",
         "mean_by_account",
         ("level_accounts", "levels"),
         Words(
             "How high our contacts stand, on average over those whose level is known: executive"
-            f" {scales.LEVELS['executive']}, vice president {scales.LEVELS['vice_president']},"
-            f" director {scales.LEVELS['director']}, manager {scales.LEVELS['manager']}, staff"
-            f" {scales.LEVELS['staff']}. The same people as in the quality of contacts.",
+            " {level_executive}, vice president {level_vice_president}, director"
+            " {level_director}, manager {level_manager}, staff {level_staff}. The same people as"
+            " in the quality of contacts.",
             "Niveau hiérarchique moyen de nos contacts dont le niveau est connu : dirigeant"
-            f" {scales.LEVELS['executive']}, vice-président {scales.LEVELS['vice_president']},"
-            f" directeur {scales.LEVELS['director']}, responsable {scales.LEVELS['manager']},"
-            f" collaborateur {scales.LEVELS['staff']}. Mêmes personnes que pour la qualité des"
-            " contacts.",
+            " {level_executive}, vice-président {level_vice_president}, directeur"
+            " {level_director}, responsable {level_manager}, collaborateur {level_staff}. Mêmes"
+            " personnes que pour la qualité des contacts.",
         ),
     )
     yield _mean(
@@ -95,13 +98,13 @@ def _quality() -> Iterator[Definition]:
         ("validity_accounts", "validities"),
         Words(
             "How reliable what we know of our contacts is, from 0 to 100: an e-mail address that"
-            f" works {scales.DELIVERABLE}, a phone number or social profile {scales.REACHABLE}, a"
-            f" title {scales.TITLED}, details verified in the {scales.VERIFIED_DAYS} days before"
-            f" {scales.VERIFIED}. The same people as in the quality of contacts.",
+            " works {valid_email}, a phone number or social profile {valid_phone}, a title"
+            " {valid_title}, details verified in the {verified_days} days before"
+            " {valid_verified}. The same people as in the quality of contacts.",
             "Fiabilité des données de nos contacts, de 0 à 100 : adresse e-mail valide"
-            f" {scales.DELIVERABLE}, téléphone ou profil social {scales.REACHABLE}, fonction"
-            f" {scales.TITLED}, coordonnées vérifiées dans les {scales.VERIFIED_DAYS} jours"
-            f" précédents {scales.VERIFIED}. Mêmes personnes que pour la qualité des contacts.",
+            " {valid_email}, téléphone ou profil social {valid_phone}, fonction {valid_title},"
+            " coordonnées vérifiées dans les {verified_days} jours précédents {valid_verified}."
+            " Mêmes personnes que pour la qualité des contacts.",
         ),
     )
     yield _number(
@@ -125,15 +128,16 @@ def _quality() -> Iterator[Definition]:
         inputs=("contacts_senior", "contacts_ranked"),
         opens="contacts_ranked",
         calculation=f"{CALC}.known_share",
-        version=scales.VERSION,
+        version=VERSION,
     )
     yield _number(
         "executive_reached_count",
         f"{REACH}.active_number",
         ("executives_active", "recent_touches"),
         Words(
-            "Executives of the account who gave us their attention in the 90 days before.",
-            "Dirigeants du compte qui nous ont accordé leur attention dans les 90 jours"
+            "Executives of the account who gave us their attention in the {active_days} days"
+            " before.",
+            "Dirigeants du compte qui nous ont accordé leur attention dans les {active_days} jours"
             " précédents.",
         ),
     )
@@ -145,46 +149,45 @@ def _strength() -> Iterator[Definition]:
         "strength",
         ("bond_strengths", "bonds"),
         Words(
-            "How strong our relationships are, from 0 to 100, by the exchanges of a year, which"
-            f" fade by half every {scales.HALF_LIFE_DAYS} days: how often and how lately"
-            f" {scales.FREQUENCY}%, both ways {scales.RECIPROCITY}%, spoken and not only written"
-            f" {scales.DEPTH}%, with several of us {scales.BREADTH}%. Who never answered has"
-            f" {scales.ONE_WAY} at most. Holders of roles in buying groups, or all contacts where"
-            " an account has no group.",
-            "Force de nos relations, de 0 à 100, d'après les échanges d'une année, dont le poids"
-            f" diminue de moitié tous les {scales.HALF_LIFE_DAYS} jours : fréquence et récence"
-            f" {scales.FREQUENCY} %, réciprocité {scales.RECIPROCITY} %, échanges de vive voix et"
-            f" non seulement écrits {scales.DEPTH} %, avec plusieurs d'entre nous"
-            f" {scales.BREADTH} %. Qui n'a jamais répondu ne dépasse pas {scales.ONE_WAY}."
-            " Personnes tenant un rôle dans un groupe acheteur, ou tous les contacts lorsque le"
-            " compte n'a pas de groupe.",
+            "How strong our relationships are, from 0 to 100, by the exchanges of"
+            " {relationship_days} days, which fade by half every {relationship_half_life} days:"
+            " how often and how lately {relationship_frequency}%, both ways"
+            " {relationship_reciprocity}%, spoken and not only written {relationship_depth}%,"
+            " with several of us {relationship_breadth}%. Who never answered has"
+            " {relationship_one_way} at most. Holders of roles in buying groups, or all contacts"
+            " where an account has no group.",
+            "Force de nos relations, de 0 à 100, d'après les échanges de {relationship_days}"
+            " jours, dont le poids diminue de moitié tous les {relationship_half_life} jours :"
+            " fréquence et récence {relationship_frequency} %, réciprocité"
+            " {relationship_reciprocity} %, échanges de vive voix et non seulement écrits"
+            " {relationship_depth} %, avec plusieurs d'entre nous {relationship_breadth} %. Qui"
+            " n'a jamais répondu ne dépasse pas {relationship_one_way}. Personnes tenant un rôle"
+            " dans un groupe acheteur, ou tous les contacts lorsque le compte n'a pas de groupe.",
         ),
         of=SpreadOf.CONTACTS,
     )
-    power = scales.POWER
     yield _mean(
         "account_relationship_depth",
         "depth",
         ("holder_accounts", "holder_powers", "holder_strengths", "bonds_of_holders"),
         Words(
-            "How strong our relationships with those who decide are: the strength of the holders of"
-            f" roles, where a decision maker counts {power['decision_maker']} times and a champion"
-            f" {power['champion']} times.",
-            "Force de nos relations avec ceux qui décident : force des relations avec les personnes"
-            f" tenant un rôle, un décideur comptant {power['decision_maker']} fois et un allié"
-            f" {power['champion']} fois.",
+            "How strong our relationships with those who decide are: the strength of the holders"
+            " of roles, where a decision maker counts {power_decision_maker} times and a champion"
+            " {power_champion} times.",
+            "Force de nos relations avec ceux qui décident : force des relations avec les"
+            " personnes tenant un rôle, un décideur comptant {power_decision_maker} fois et un"
+            " allié {power_champion} fois.",
         ),
     )
-    established = scales.ESTABLISHED
     yield _number(
         "relationship_threads",
         f"{CALC}.threads",
         ("bonds_established", "bonds_heard", "contacts_known"),
         Words(
-            f"People of the account with whom our relationship has a strength of {established} or"
-            " more.",
-            f"Personnes du compte avec lesquelles notre relation a une force de {established} ou"
-            " plus.",
+            "People of the account with whom our relationship has a strength of"
+            " {relationship_established} or more.",
+            "Personnes du compte avec lesquelles notre relation a une force de"
+            " {relationship_established} ou plus.",
         ),
     )
     yield _number(
@@ -201,17 +204,19 @@ def _strength() -> Iterator[Definition]:
     yield Definition(
         key="coverage_relationship",
         meaning=Words(
-            "Of the people that the buying groups need, the share that was active in the 90 days"
-            f" before and with whom our relationship has a strength of {established} or more.",
-            "Parmi les personnes dont les groupes acheteurs ont besoin, la part de celles qui ont"
-            " été actives dans les 90 jours précédents et avec lesquelles notre relation a une"
-            f" force de {established} ou plus.",
+            "Of the people that the buying groups need, the share whom we may send marketing by"
+            " an address that works, who were active in the {active_days} days before and with"
+            " whom our relationship has a strength of {relationship_established} or more.",
+            "Parmi les personnes dont les groupes acheteurs ont besoin, la part de celles à qui"
+            " nous pouvons adresser du marketing par une adresse valable, qui ont été actives"
+            " dans les {active_days} jours précédents et avec lesquelles notre relation a une"
+            " force de {relationship_established} ou plus.",
         ),
         form=Form.SHARE,
         inputs=("bonded_worth", "bonds_worth", "bonds_people", "role_bonds"),
         opens="bonds_people",
         calculation=f"{CALC}.bonded_coverage",
-        version=scales.VERSION,
+        version=VERSION,
     )
 
 
@@ -246,14 +251,14 @@ def _groups() -> Iterator[Definition]:
         "engagement",
         ("group_engagements", "recent_touches"),
         Words(
-            f"How much attention the members of a buying group gave us in {scales.GROUP_DAYS} days:"
-            " the minutes of what they did, by the weight of their roles in the template, up to"
-            f" {scales.MOST_A_DAY} times a day for each kind. {scales.ENGAGED_MINUTES} minutes are"
-            " 100 points, the most there is.",
-            "Attention que les membres d'un groupe acheteur nous ont accordée en"
-            f" {scales.GROUP_DAYS} jours : minutes de leurs actions, selon le poids de leurs rôles"
-            f" dans le modèle, au plus {scales.MOST_A_DAY} fois par jour pour chaque type."
-            f" {scales.ENGAGED_MINUTES} minutes valent 100 points, le maximum.",
+            "How much attention the members of a buying group gave us in {group_days} days: the"
+            " minutes of what they did, by the weight of their roles in the template, up to"
+            " {most_a_day} times a day for each kind. {group_minutes} minutes are 100 points, the"
+            " most there is.",
+            "Attention que les membres d'un groupe acheteur nous ont accordée en {group_days}"
+            " jours : minutes de leurs actions, selon le poids de leurs rôles dans le modèle, au"
+            " plus {most_a_day} fois par jour pour chaque type. {group_minutes} minutes valent"
+            " 100 points, le maximum.",
         ),
         of=SpreadOf.GROUPS,
     )

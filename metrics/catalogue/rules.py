@@ -53,14 +53,11 @@ def aliases_lead_somewhere(indicators: Sequence[Indicator]) -> Iterator[Issue]:
             yield Issue(indicator.key, "An alias is read through the key that it names.")
 
 
-def what_is_not_computed_says_what_it_waits_for(
-    indicators: Sequence[Indicator],
-) -> Iterator[Issue]:
-    """Report indicators without a calculation and without a reason."""
+def every_key_is_computed(indicators: Sequence[Indicator]) -> Iterator[Issue]:
+    """Report keys of the list that nothing defines."""
     for indicator in indicators:
-        waits = bool(indicator.waits_for)
-        if not indicator.alias_of and indicator.is_computed == waits:
-            yield Issue(indicator.key, "Computed, or waiting for a record: one of the two.")
+        if not (indicator.alias_of or indicator.is_computed):
+            yield Issue(indicator.key, "Listed, but nothing says how it is computed.")
 
 
 def what_is_computed_says_what_it_means(indicators: Sequence[Indicator]) -> Iterator[Issue]:
@@ -89,8 +86,9 @@ CENSUS = (Kind.STOCK, Kind.OVERLAP)
 FORMS_OF_INTERVALS = {
     Method.WILSON: {Form.SHARE},
     Method.NPS: {Form.BALANCE},
-    Method.POISSON: {Form.COUNT},
-    Method.BOOTSTRAP: {Form.MEAN, Form.LEVEL},
+    Method.POISSON: {Form.COUNT, Form.INDEX, Form.MEAN},
+    Method.BOOTSTRAP: {Form.SHARE, Form.MEAN, Form.LEVEL},
+    Method.NEWCOMBE: {Form.LEVEL},
     Method.NONE: {Form.COUNT, Form.SHARE, Form.TOTAL, Form.MEAN, Form.LEVEL},
 }
 
@@ -122,7 +120,7 @@ RULES: tuple[Callable[[Sequence[Indicator]], Iterator[Issue]], ...] = (
     keys_are_plain_and_unique,
     definitions_are_of_listed_keys,
     aliases_lead_somewhere,
-    what_is_not_computed_says_what_it_waits_for,
+    every_key_is_computed,
     what_is_computed_says_what_it_means,
     ratios_need_cases,
     intervals_suit_their_form,

@@ -19,6 +19,9 @@ class Kind(StrEnum):
     CUMULATIVE = "cumulative"  # events since a fixed date
 
 
+KINDS = tuple(Kind)
+
+
 class RollUp(StrEnum):
     """How a number of several accounts follows from theirs; never as a mean of ratios."""
 
@@ -42,6 +45,9 @@ class Unit(StrEnum):
     SECONDS = "seconds"
     INDEX = "index"
     BAND = "band"
+
+
+UNITS = tuple(Unit)
 
 
 class Better(StrEnum):

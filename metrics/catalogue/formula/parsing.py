@@ -26,6 +26,7 @@ from metrics.catalogue.formula.tree import (
 MOST_CHARACTERS = 2_000
 MOST_NODES = 200
 MOST_DEPTH = 32
+LARGEST = 1e18
 
 FUNCTIONS = {  # how many arguments: at least, at most
     "if": (3, 3),
@@ -46,8 +47,8 @@ RESERVED = frozenset(FUNCTIONS) | {"and", "or", "not", "null"}
 
 GRAMMAR = r"""
 ?start: or_
-?or_: and_ | or_ "or" and_ -> either
-?and_: not_ | and_ "and" not_ -> both
+?or_: and_ | or_ OR and_ -> operation
+?and_: not_ | and_ AND not_ -> operation
 ?not_: compared | "not" not_ -> negated
 ?compared: sum | sum COMPARISON sum -> operation
 ?sum: term | sum SIGN term -> operation
@@ -61,6 +62,8 @@ GRAMMAR = r"""
 reference: NAME ["[" pick ("," pick)* "]"] ["@" SHIFT]
 pick: NAME "=" value | value
 ?value: NAME | SHIFT -> word
+OR: "or"
+AND: "and"
 COMPARISON: "<=" | ">=" | "==" | "!=" | "<" | ">"
 SIGN: "+" | "-"
 FACTOR: "*" | "/" | "%of"
@@ -75,7 +78,8 @@ NUMBER: /[0-9]+(\.[0-9]+)?/
 class FormulaError(ValueError):
     """A formula that can't be read or can't be right; code says why, column where.
 
-    detail names what the message needs: a key, a limit, a unit.
+    Columns are counted from one through all lines of the text; zero is nowhere. detail names what
+    the message needs: a key, a limit, a unit.
     """
 
     def __init__(self, code: str, detail: object = "", column: int = 0) -> None:
@@ -100,9 +104,10 @@ def parsed(text: str) -> Node:
         return cast("Node", _parser().parse(text))
     except UnexpectedToken as error:
         at_end = error.token.type == "$END"
-        raise FormulaError("syntax", "", len(text) + 1 if at_end else error.column) from None
+        at = len(text) if at_end else error.pos_in_stream or 0
+        raise FormulaError("syntax", "", at + 1) from None
     except UnexpectedCharacters as error:
-        raise FormulaError("syntax", "", error.column) from None
+        raise FormulaError("syntax", "", (error.pos_in_stream or 0) + 1) from None
     except VisitError as error:
         if isinstance(error.orig_exc, FormulaError):
             raise error.orig_exc from None
@@ -127,6 +132,8 @@ class _Tree(Transformer[Token, Any]):
         super().__init__(visit_tokens=False)
 
     def number(self, text: Token) -> Number:
+        if float(text) > LARGEST:
+            raise FormulaError("too_large", f"{LARGEST:.0e}", _column(text))
         return Number(float(text))
 
     def null(self) -> Null:
@@ -140,19 +147,13 @@ class _Tree(Transformer[Token, Any]):
 
     def reference(self, key: Token, *rest: Pick | Token | None) -> Reference:
         if key in RESERVED:
-            raise FormulaError("reserved", key, key.column or 0)
+            raise FormulaError("reserved", key, _column(key))
         picks = tuple(part for part in rest if isinstance(part, Pick))
         shift = next((str(part) for part in rest if isinstance(part, Token)), "")
-        return Reference(str(key), picks, shift)
+        return Reference(str(key), picks, shift, _column(key))
 
     def operation(self, left: Node, sign: Token, right: Node) -> Node:
-        return self._within_limits(Operation(str(sign), left, right))
-
-    def either(self, left: Node, right: Node) -> Node:
-        return self._within_limits(Operation("or", left, right))
-
-    def both(self, left: Node, right: Node) -> Node:
-        return self._within_limits(Operation("and", left, right))
+        return self._within_limits(Operation(str(sign), left, right, _column(sign)))
 
     def negative(self, operand: Node) -> Node:
         return self._within_limits(Negative(operand))
@@ -165,8 +166,8 @@ class _Tree(Transformer[Token, Any]):
         least, most = FUNCTIONS[str(name)]
         pairs_are_whole = name != "weighted" or len(given) % 2 == 0
         if not least <= len(given) <= most or not pairs_are_whole:
-            raise FormulaError("arguments", name, name.column or 0)
-        return self._within_limits(Call(str(name), given))
+            raise FormulaError("arguments", name, _column(name))
+        return self._within_limits(Call(str(name), given, _column(name)))
 
     def _within_limits(self, node: Built) -> Built:
         if size(node) > MOST_NODES:
@@ -174,6 +175,11 @@ class _Tree(Transformer[Token, Any]):
         if depth(node) > MOST_DEPTH:
             raise FormulaError("too_deep", MOST_DEPTH)
         return node
+
+
+def _column(token: Token) -> int:
+    """Return where a word stands in the text, counted from one."""
+    return (token.start_pos or 0) + 1
 
 
 def size(node: Node) -> int:

@@ -18,13 +18,13 @@ def check(node: Node, indicator: Callable[[str], Indicator], *, in_goal: bool = 
         try:
             found = indicator(reference.key)
         except KeyError:
-            raise FormulaError("unknown_key", reference.key) from None
+            raise FormulaError("unknown_key", reference.key, reference.column) from None
         dimensions_of(reference, found)
         if reference.shift in OF_A_GOAL and not in_goal:
-            raise FormulaError("only_in_a_goal", reference.shift)
+            raise FormulaError("only_in_a_goal", reference.shift, reference.column)
     for call in _calls(node):
         if call.name == "zscore_hist" and not isinstance(call.arguments[0], Reference):
-            raise FormulaError("needs_an_indicator", call.name)
+            raise FormulaError("needs_an_indicator", call.name, call.column)
 
 
 def dimensions_of(reference: Reference, indicator: Indicator) -> dict[str, str]:
@@ -38,10 +38,10 @@ def dimensions_of(reference: Reference, indicator: Indicator) -> dict[str, str]:
         if not name:
             if len(indicator.dimensions) != 1:
                 code = "name_the_dimension" if indicator.dimensions else "no_dimension"
-                raise FormulaError(code, reference.key)
+                raise FormulaError(code, reference.key, reference.column)
             name = indicator.dimensions[0]
         if name not in indicator.dimensions or name in picked:
-            raise FormulaError("no_such_dimension", f"{reference.key}[{name}]")
+            raise FormulaError("no_such_dimension", f"{reference.key}[{name}]", reference.column)
         picked[name] = pick.value
     return picked
 
@@ -62,6 +62,20 @@ def in_order(formulas: Mapping[str, Node], asked: Iterable[str]) -> list[str]:
     for key in asked:
         _visit(key, formulas, order, ())
     return order
+
+
+def levels(key: str, formulas: Mapping[str, Node]) -> int:
+    """Return how many formulas stand above one another at most, from a key down.
+
+    >>> from metrics.catalogue.formula.parsing import parsed
+    >>> levels("a", {"a": parsed("b + c"), "b": parsed("c"), "c": parsed("nps")})
+    3
+    """
+    found: dict[str, int] = {}
+    for each in in_order(formulas, [key]):
+        below = (found.get(reference.key, 0) for reference in references(formulas[each]))
+        found[each] = 1 + max(below, default=0)
+    return found.get(key, 0)
 
 
 def _visit(key: str, formulas: Mapping[str, Node], order: list[str], path: tuple[str, ...]) -> None:

@@ -1,7 +1,7 @@
 """What a formula is made of, once it is parsed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 
@@ -30,11 +30,13 @@ class Reference:
     """An indicator, perhaps narrowed to a value of its dimensions, perhaps of another window.
 
     shift is prev, start, baseline, target, or a number of days, weeks, months, quarters or years.
+    column is where it stands in the text, and no part of what it means; so it is below.
     """
 
     key: str
     picks: tuple[Pick, ...] = ()
     shift: str = ""
+    column: int = field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Operation:
     sign: str
     left: "Node"
     right: "Node"
+    column: int = field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class Call:
 
     name: str
     arguments: tuple["Node", ...]
+    column: int = field(default=0, compare=False, repr=False)
 
 
 Node: TypeAlias = Number | Null | Reference | Negative | Not | Operation | Call

@@ -45,9 +45,19 @@ def unit_of(node: Node, of: UnitOf) -> str:
         case Not(operand):
             return _condition(unit_of(operand, of))
         case Operation(sign, left, right):
-            return _SIGNS[sign](unit_of(left, of), unit_of(right, of))
+            sides = unit_of(left, of), unit_of(right, of)
+            return _at(node.column, lambda: _SIGNS[sign](*sides))
         case Call(name, arguments):
-            return _call(name, [unit_of(each, of) for each in arguments])
+            units = [unit_of(each, of) for each in arguments]
+            return _at(node.column, lambda: _call(name, units))
+
+
+def _at(column: int, found: Callable[[], str]) -> str:
+    """Return a unit, or raise FormulaError that says where units don't go together."""
+    try:
+        return found()
+    except FormulaError as wrong:
+        raise FormulaError(wrong.code, wrong.detail, wrong.column or column) from None
 
 
 def _number(unit: str) -> str:

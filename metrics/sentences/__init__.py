@@ -1,0 +1,1 @@
+"""Sentences about numbers, by what they are of; every has them all."""

@@ -22,7 +22,8 @@ class Answer:
     on; low and high its 95 % interval, found by method. squares is kept for balances alone: the
     number of answers at either end. spread says how the scores behind a mean lie, where there are
     several. is_covered tells whether the feeds were live for the whole window; where they were not,
-    and there are records all the same, the value is of what we have.
+    and there are records all the same, the value is of what we have. settings are the versions of
+    the settings of measures that held, the installation's and the program's, where it rests on any.
     """
 
     indicator: Indicator
@@ -40,6 +41,7 @@ class Answer:
     exclusions: Mapping[str, int] = field(default_factory=dict)
     currency: str = ""
     is_covered: bool = True
+    settings: tuple[int, int] | None = None
 
     @property
     def key(self) -> str:
@@ -89,6 +91,9 @@ class Answer:
             "unit": self.unit,
             "currency": self.currency or None,
             "definition_version": self.version,
+            "settings": {"installation": self.settings[0], "program": self.settings[1]}
+            if self.settings
+            else None,
         }
 
 

@@ -20,6 +20,7 @@ from accounts.models import (
     Program,
     Spend,
 )
+from accounts.queries.program import fiscal_month_of, programs_with
 from metrics.catalogue.catalogue import UnknownIndicator
 from metrics.catalogue.words import Grain
 from metrics.queries.answer import Answer
@@ -156,6 +157,27 @@ def window_of(question: Question, scope: Scope) -> Window:
 
 
 EARLIEST, LATEST = date(1950, 1, 1), date(2200, 1, 1)
+
+
+def fiscal_month_of_scope(actor: Actor, text: str) -> int:
+    """Return the month in which the fiscal year begins of whom a scope names.
+
+    An account follows its programs where these agree; what nobody says is January.
+    """
+    try:
+        target = target_of(actor, text)
+    except QuestionError:
+        return 1
+    programs: QuerySet[Program] = Program.objects.visible_to(actor)
+    if target.grain is Grain.ACCOUNT:
+        programs = programs_with(actor, target.pk)
+    elif target.grain is Grain.PROGRAM:
+        programs = programs.filter(pk=target.pk)
+    elif target.grain is Grain.CAMPAIGN:
+        programs = programs.filter(campaigns=target.pk)
+    else:
+        return 1
+    return fiscal_month_of(programs)
 
 
 def target_of(actor: Actor, text: str) -> Target:

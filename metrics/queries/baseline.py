@@ -1,5 +1,6 @@
 """Where a goal starts from: what its indicator was before, or when the goal starts."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from abmplanner.kit.actor import Actor
@@ -13,7 +14,12 @@ from metrics.queries.window import Window
 
 
 def baseline_of(actor: Actor, goal: Goal) -> Answer | None:
-    """Return what a goal's indicator was when the goal starts; None for a milestone.
+    """Return what a goal's indicator was when the goal starts; None for a milestone."""
+    return baselines_of(actor, [goal], goal.starts_on).get(goal.pk)
+
+
+def baselines_of(actor: Actor, goals: Sequence[Goal], starts_on: date) -> dict[int, Answer]:
+    """Return what the indicators of goals that start on a day were then, by the goal's key.
 
     A stock is taken on the day before; everything else over the period of equal length before.
     """
@@ -25,5 +31,4 @@ def baseline_of(actor: Actor, goal: Goal) -> Answer | None:
         return window.start, window.end, window.as_of
 
     known = known_indicators(actor)
-    answers = answers_to(actor, [goal], as_of=goal.starts_on, known=known, period=before)
-    return answers.get(goal.pk)
+    return answers_to(actor, goals, as_of=starts_on, known=known, period=before)

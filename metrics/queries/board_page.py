@@ -19,10 +19,13 @@ from django.utils.translation import get_language
 from abmplanner.kit.actor import SYSTEM, Actor
 from metrics.models import Goal, Measurement
 from metrics.queries.board import (
+    JOINED,
     Asked,
+    Board,
     GoalRow,
     Line,
     Section,
+    Summary,
     board,
     goal_rows,
     goals_due,
@@ -44,29 +47,44 @@ class Place:
     standing: Standing | None
 
 
-def board_page(actor: Actor, asked: Asked, number: str | None) -> tuple[Page[Any], list[Section]]:
-    """Return a page of the board, and its sections as far as it holds lines of theirs.
+@dataclass(frozen=True, slots=True)
+class BoardPage:
+    """A page of the board: its sections, as far as it holds lines of theirs.
 
-    Heads of sections stay whole: they speak of all their goals.
+    Heads of sections and the summary stay whole: they speak of all their goals.
     """
+
+    page: Page[Any]
+    sections: Sequence[Section]
+    summary: Summary
+
+    @property
+    def rows(self) -> list[GoalRow]:
+        """The goals that are shown."""
+        return [row for section in self.sections for line in section.lines for row in line.goals]
+
+
+def board_page(actor: Actor, asked: Asked, number: str | None) -> BoardPage:
+    """Return a page of the board."""
     state = goals_due(actor, asked).order_by().aggregate(Count("pk"), Sum("pk"), Max("saved_at"))
     if state["pk__count"] <= LARGE:
         return a_page_of(board(actor, asked), number)
     key = key_of(actor, asked, state)
-    count = cache.get(key)
-    if count is None:
-        count = remember(key, board(actor, asked, with_freshness=False))
+    known = cache.get(key)
+    if known is None:
+        known = remember(key, board(actor, asked, with_freshness=False))
+    count, summary = known
     page: Page[Any] = Paginator(range(count), settings.PAGE_SIZE).get_page(number)
     sections = cache.get(f"{key}:{page.number}")
     if sections is None:  # forgotten between two questions, or no line at all
         return a_page_of(board(actor, asked), number)
-    return page, filled(actor, asked, sections)
+    return BoardPage(page, filled(actor, asked, sections), summary)
 
 
-def a_page_of(sections: Iterable[Section], number: str | None) -> tuple[Page[Any], list[Section]]:
-    """Return a page of the lines, and the sections as far as it holds lines of theirs."""
-    page = Paginator(lines_of(sections), settings.PAGE_SIZE).get_page(number)
-    return page, held_by(page)
+def a_page_of(whole: Board, number: str | None) -> BoardPage:
+    """Return a page of the lines of a board."""
+    page = Paginator(lines_of(whole.sections), settings.PAGE_SIZE).get_page(number)
+    return BoardPage(page, held_by(page), whole.summary)
 
 
 def lines_of(sections: Iterable[Section]) -> list[tuple[Section, Line]]:
@@ -86,14 +104,14 @@ def held_by(lines: Iterable[tuple[Section, Any]]) -> list[Section]:
 def key_of(actor: Actor, asked: Asked, state: dict[str, Any]) -> str:
     """Return the name under which an order is remembered: all that it follows from."""
     newest = Measurement.objects.visible_to(SYSTEM).order_by("-pk").values_list("pk", flat=True)
-    chosen = [each.pk if each else None for each in (asked.program, asked.owner)]
+    chosen = [each.pk if each else None for each in (asked.program, asked.campaign, asked.owner)]
     said = [actor.label, actor.role, get_language(), asked, chosen, state, newest.first()]
     return f"board:{sha256(repr(said).encode()).hexdigest()}"
 
 
-def remember(key: str, sections: Iterable[Section]) -> int:
-    """Keep the order page by page; return how many lines there are."""
-    lines = lines_of(sections)
+def remember(key: str, whole: Board) -> tuple[int, Summary]:
+    """Keep the order page by page; return how many lines there are, and how all goals stand."""
+    lines = lines_of(whole.sections)
     pages = {
         f"{key}:{1 + first // settings.PAGE_SIZE}": held_by(
             (section, Place(tuple(row.goal.pk for row in line.goals), line.standing))
@@ -101,17 +119,18 @@ def remember(key: str, sections: Iterable[Section]) -> int:
         )
         for first in range(0, len(lines), settings.PAGE_SIZE)
     }
-    cache.set_many({**pages, key: len(lines)}, A_MINUTE)
-    return len(lines)
+    known = len(lines), whole.summary
+    cache.set_many({**pages, key: known}, A_MINUTE)
+    return known
 
 
 def filled(actor: Actor, asked: Asked, sections: Sequence[Any]) -> list[Section]:
     """Return remembered sections with what their goals are now."""
     keys = [key for section in sections for place in section.lines for key in place.goals]
     goals = Goal.objects.visible_to(actor).filter(pk__in=keys)
-    found = list(goals.select_related("account", "program", "objective", "owner"))
+    found = list(goals.select_related(*JOINED))
     homes = homes_of(actor, asked.as_of, {goal.account_id for goal in found if goal.account_id})
-    kept = kept_progress(actor, found, as_of=asked.as_of)
+    kept = kept_progress(actor, found, as_of=asked.as_of, known_at=asked.known_at)
     rows = {row.goal.pk: row for row in goal_rows(actor, found, kept, homes, asked.as_of)}
     return [
         replace(section, lines=[*filter(None, (line_of(each, rows) for each in section.lines))])

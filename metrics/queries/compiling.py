@@ -13,18 +13,22 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from psycopg.sql import SQL, Composable, Identifier, Literal
 
 from abmplanner.kit.actor import Actor
-from accounts.models import Account, Campaign
-from metrics.catalogue.filters import Condition, Filter, Join, Op, conditions, every
+from abmplanner.kit.days import months_before
+from abmplanner.policy import OPERATIONS
+from accounts.models import Account, Campaign, Program
+from accounts.queries.fx_rate import FX
+from metrics.catalogue.filters import Condition, Filter, Group, Join, Op, conditions, every
 from metrics.catalogue.measure import Aggregate, LeftOut, Measure
 from metrics.catalogue.words import Grain, Kind
 from metrics.queries.datasets.all import DATASETS
-from metrics.queries.datasets.dataset import Dataset, FieldType
+from metrics.queries.datasets.dataset import Dataset, Field, FieldType
 from metrics.queries.scope import Scope
-from metrics.queries.window import Window, months_before
+from metrics.queries.window import Window
 
 DAY = re.compile(r"as_of|period\.|\d{4}-\d{2}-\d{2}")
 ANY_WINDOW = Window(
@@ -32,25 +36,41 @@ ANY_WINDOW = Window(
 )
 MOMENT = timedelta(microseconds=1)
 COUNTED = ""
-RELATIVE = re.compile(r"(as_of|period\.start|period\.end)(?:([+-])(\d{1,4})([dwmqy]))?")
+RELATIVE = re.compile(
+    r"(as_of|period\.start|period\.end|period\.until)(?:([+-])(\d{1,4})([dwmqy]))?"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """On whose behalf, of whom, for which time and at which grain a statement is written."""
+    """On whose behalf, of whom, for which time and at which grain a statement is written.
+
+    together are all windows that one statement is asked for, where these are several that are seen
+    from the same instant; window is one of them.
+    """
 
     actor: Actor
     scope: Scope
     window: Window
     grain: Grain
+    together: tuple[Window, ...] = ()
+
+    @property
+    def windows(self) -> tuple[Window, ...]:
+        """All windows that are asked for, in the order of their numbers, which begin at one."""
+        return self.together or (self.window,)
 
     @property
     def parameters(self) -> dict[str, Any]:
-        """The parameters of every statement."""
+        """The parameters of every statement; start, until, finish are of the longest time."""
         window, scope = self.window, self.scope
         return {
-            "start": window.start_at,
-            "until": window.until,
+            "start": min(each.start_at for each in self.windows),
+            "until": max(each.until for each in self.windows),
+            "finish": max(each.end_at for each in self.windows),
+            "starts": [each.start_at for each in self.windows],
+            "finishes": [each.end_at for each in self.windows],
+            "untils": [each.until for each in self.windows],
             "as_of": window.as_of_at,
             "as_of_on": window.as_of,
             "just_before": window.as_of_at - MOMENT,
@@ -62,7 +82,14 @@ class Asked:
             "campaigns": list(scope.campaigns),
             "groups": list(scope.groups),
             "sources": list(scope.sources),
+            "reads_colleagues": OPERATIONS["feedback.by_marketer"].allows(self.actor),
+            **reader_of(self.actor),
         }
+
+
+def reader_of(actor: Actor) -> dict[str, Any]:
+    """Return who reads, as a parameter: null for the system, nobody's key where there is none."""
+    return {"reader": None if actor.is_system else actor.person.pk if actor.person else 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +109,28 @@ class Column:
     def ladder(self) -> tuple[LeftOut, ...]:
         """Return why records are left out, without the reasons that yield to what is asked."""
         names = {name for name, _value in self.where}
-        return tuple(each for each in self.measure.left_out if each.yields_to not in names)
+        return tuple(
+            each
+            for each in self.measure.left_out
+            if each.yields_to not in names and each.asked_by in {"", *names}
+        )
 
 
 # ---- the common tables -------------------------------------------------------------------------
+
+A_WINDOW = """
+    asked_window(number, start, until, finish) AS NOT MATERIALIZED (
+        SELECT 1::bigint, %(start)s::timestamptz, %(until)s::timestamptz, %(finish)s::timestamptz
+    )
+"""
+
+SEVERAL_WINDOWS = """
+    asked_window(number, start, until, finish) AS NOT MATERIALIZED (
+        SELECT number, start, until, finish
+        FROM unnest(%(starts)s::timestamptz[], %(untils)s::timestamptz[],
+            %(finishes)s::timestamptz[]) WITH ORDINALITY w(start, until, finish, number)
+    )
+"""
 
 MERGED = """
     {name}_step(id, root) AS (
@@ -136,33 +181,12 @@ ENROLLED = """
     )
 """
 
-# What one unit of a currency is worth, from day to day; where no rate to ours is given, the inverse
-# of the rate from ours.
-FX = """
-    quoted AS (
-        SELECT base AS currency, from_on, rate FROM accounts_fxrate
-        WHERE quote = %(currency)s
-            AND recorded_at < coalesce(%(known_at)s::timestamptz, 'infinity')
-        UNION ALL
-        SELECT quote, from_on, 1 / rate FROM accounts_fxrate
-        WHERE base = %(currency)s
-            AND recorded_at < coalesce(%(known_at)s::timestamptz, 'infinity')
-            AND quote NOT IN (SELECT base FROM accounts_fxrate WHERE quote = %(currency)s)
-    ),
-    fx AS (
-        SELECT currency, rate, daterange(from_on, lead(from_on) OVER (
-            PARTITION BY currency ORDER BY from_on
-        )) AS during
-        FROM quoted
-        UNION ALL SELECT %(currency)s, 1, '(,)'::daterange
-    )
-"""
-
 
 def common_tables(asked: Asked, dataset: Dataset | None = None) -> Composable:
     """Return the WITH clause that every statement begins with, and what a dataset adds to it."""
     seen = _seen_by(asked.actor)
     parts = [
+        SEVERAL_WINDOWS if asked.together else A_WINDOW,
         MERGED.format(name="merged_account", table="accounts_account"),
         MERGED.format(name="merged_contact", table="accounts_contact"),
         EVERYONE.format(seen=seen and f"{seen}coalesce(m.root, a.id)"),
@@ -176,6 +200,7 @@ def common_tables(asked: Asked, dataset: Dataset | None = None) -> Composable:
     ]
     if dataset and dataset.unplaced:
         parts.append(f"campaign_in_reach(id) AS ({_in_reach(Campaign, asked.actor)})")
+        parts.append(f"program_in_reach(id) AS ({_in_reach(Program, asked.actor)})")
     if dataset and dataset.tables:
         parts.append(dataset.tables)
     return SQL(with_clocks("WITH RECURSIVE " + ",".join(parts), asked.window))
@@ -203,10 +228,14 @@ def _seen_by(actor: Actor) -> str:
     return SEEN_BY.format(visible=_in_reach(Account, actor)) if rows.query.where else ""
 
 
-def _in_reach(model: type[Account] | type[Campaign], actor: Actor) -> str:
+def _in_reach(model: type[Account | Campaign | Program], actor: Actor) -> str:
     """Return the statement of the keys of a model's rows that an actor may see."""
     rows = model.objects.visible_to(actor).order_by().values("pk")
-    text: str = connection.ops.compose_sql(*rows.query.sql_with_params())  # type: ignore[attr-defined]
+    try:
+        statement = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return "SELECT NULL::bigint WHERE false"
+    text: str = connection.ops.compose_sql(*statement)  # type: ignore[attr-defined]
     return text.replace("%", "%%")
 
 
@@ -268,10 +297,23 @@ def _comparison(chosen: Condition, dataset: Dataset, window: Window) -> Composab
             return SQL("{0} >= {1} AND {0} < {2}").format(column, literal(low), literal(high))
         case Op.CONTAINS:
             return SQL("position(lower({}) in lower({})) > 0").format(literal(chosen.value), column)
+        case Op.LT | Op.LTE | Op.GT | Op.GTE if field.ranks:
+            return SQL("{} = ANY({})").format(column, written_in(_ranked(chosen, field)))
         case Op.STARTS_WITH:
             return SQL("starts_with(lower({}), lower({}))").format(column, literal(chosen.value))
         case sign:
             return SQL("{} " + _SIGNS[sign] + " {}").format(column, literal(chosen.value))
+
+
+def _ranked(chosen: Condition, field: Field) -> list[str]:
+    """Return the words that stand on the asked side of a word, with it or without it."""
+    if chosen.value not in field.ranks:
+        raise ConditionError("wrong_choice", chosen.value)
+    at = field.ranks.index(chosen.value)
+    return list({
+        Op.LT: field.ranks[:at], Op.LTE: field.ranks[: at + 1],
+        Op.GT: field.ranks[at + 1 :], Op.GTE: field.ranks[at:],
+    }[chosen.op])  # fmt: skip
 
 
 def _value(given: Any, kind: FieldType, window: Window) -> Any:
@@ -314,7 +356,12 @@ def _instant(given: Any, window: Window) -> datetime:
 
 
 def _relative(named: re.Match[str], window: Window) -> date:
-    anchors = {"as_of": window.as_of, "period.start": window.start, "period.end": window.end}
+    anchors = {
+        "as_of": window.as_of,
+        "period.start": window.start,
+        "period.end": window.end,
+        "period.until": min(window.as_of, window.end - timedelta(days=1)),
+    }
     anchor, sign, number, unit = named.groups()
     steps = int(number or 0) * (-1 if sign == "+" else 1)
     if unit in MONTHS_IN:
@@ -330,7 +377,7 @@ MONTHS_IN = {"m": 1, "q": 3, "y": 12}
 
 
 def relation(asked: Asked, dataset: Dataset) -> Composable:
-    """Return the rows of a dataset, each with the target it counts for, as a subquery.
+    """Return the rows of a dataset, each with target and window it counts for, as a subquery.
 
     Where one person's latest record counts alone, is_latest says which it is for the target.
     """
@@ -362,13 +409,15 @@ def relation(asked: Asked, dataset: Dataset) -> Composable:
             "JOIN (SELECT unnest(%(programs)s::bigint[]) AS chosen) p ON p.chosen = r.{}"
         ).format(Identifier(dataset.program))
     return SQL(
-        "(SELECT r.*, {target} AS target, {during} AS during{latest}"
-        " FROM ({rows} OFFSET 0) r {joined})"
+        "(SELECT r.*, {target} AS target, {during} AS during, w.number AS window_at,"
+        " w.start AS window_start, w.until AS window_until, w.finish AS window_finish{latest}"
+        " FROM ({rows} OFFSET 0) r JOIN asked_window w ON {of_window} {joined})"
     ).format(
         target=target,
         during=during,
         latest=_latest(dataset, target, during),
         rows=rows,
+        of_window=SQL("w.number = r.window_number" if dataset.by_window else "true"),
         joined=joined,
     )
 
@@ -390,8 +439,8 @@ def _latest(dataset: Dataset, target: Composable, during: Composable) -> Composa
         return SQL("")
     at = Identifier(dataset.dates[0])
     return SQL(
-        ", row_number() OVER (PARTITION BY {target}, r.{person}, (r.unfit = ''"
-        " AND r.{at} >= %(start)s AND r.{at} < %(until)s AND {during} @> r.{at})"
+        ", row_number() OVER (PARTITION BY w.number, {target}, r.{person}, (r.unfit = ''"
+        " AND r.{at} >= w.start AND r.{at} < w.until AND {during} @> r.{at})"
         " ORDER BY r.{at} DESC, r.id DESC) = 1 AS is_latest"
     ).format(target=target, person=Identifier(dataset.person), at=at, during=during)
 
@@ -406,10 +455,15 @@ def in_time(measure: Measure) -> Composable:
     at = Identifier(measure.dated_by)
     if measure.kind is Kind.OVERLAP:
         return SQL("((NOT isempty(t.{at}) AND t.during && t.{at}) IS TRUE)").format(at=at)
+    if measure.is_ahead:
+        return SQL(
+            "((t.{at} >= t.window_start AND t.{at} < t.window_finish AND t.during @> t.{at})"
+            " IS TRUE)"
+        ).format(at=at)
     if measure.kind is Kind.CUMULATIVE:
-        return SQL("((t.{at} < %(until)s AND t.during @> t.{at}) IS TRUE)").format(at=at)
+        return SQL("((t.{at} < t.window_until AND t.during @> t.{at}) IS TRUE)").format(at=at)
     return SQL(
-        "((t.{at} >= %(start)s AND t.{at} < %(until)s AND t.during @> t.{at}) IS TRUE)"
+        "((t.{at} >= t.window_start AND t.{at} < t.window_until AND t.during @> t.{at}) IS TRUE)"
     ).format(at=at)
 
 
@@ -458,7 +512,7 @@ def reason(column: Column, dataset: Dataset, window: Window) -> Composable:
     return whole + SQL(" END")
 
 
-UNUSABLE = frozenset({"missing_amount", "missing_rate", "no_stage_history"})
+UNUSABLE = frozenset({"missing_amount", "missing_rate", "no_margin", "no_stage_history"})
 """Reasons that speak of an amount: whatever its instant, such a record would have counted."""
 
 
@@ -471,43 +525,59 @@ _AGGREGATES: Mapping[Aggregate, str] = {
     Aggregate.MEAN: "coalesce(sum(t.{field}) FILTER (WHERE {where}), 0)",
     Aggregate.MIN: "min(t.{field}) FILTER (WHERE {where})",
     Aggregate.MAX: "max(t.{field}) FILTER (WHERE {where})",
+    Aggregate.LAST: "(array_agg(t.{field} ORDER BY t.{at} DESC NULLS LAST, t.id DESC)"
+    " FILTER (WHERE {where}))[1]",
     Aggregate.MEDIAN: "percentile_cont(0.5) WITHIN GROUP (ORDER BY t.{field}::float8)"
     " FILTER (WHERE {where} AND t.{field} IS NOT NULL)",
     Aggregate.LIST: "coalesce(array_agg(t.{field}::float8 ORDER BY t.id)"
     " FILTER (WHERE {where}), '{{}}')",
+    Aggregate.BY_ACCOUNT: "(SELECT coalesce(array_agg(x.v ORDER BY a.account, x.place), '{{}}')"
+    " FROM (SELECT u.account, count(*) AS number"
+    " FROM unnest(array_agg(t.account) FILTER (WHERE {where})) u(account) GROUP BY u.account) a"
+    " CROSS JOIN LATERAL (VALUES (1, a.account::float8), (2, a.number::float8)) x(place, v))",
 }
+
+NOTHING_BY_ACCOUNT = "'{{}}'::float8[]"  # of one account: how much accounts differ is not asked
 
 
 def grouped(
     asked: Asked, dataset: Dataset, columns: Sequence[Column], opened: Sequence[Column]
 ) -> Composable:
-    """Return the one statement that answers all columns of a dataset, a row for each target.
+    """Return the one statement that answers all columns of a dataset.
 
-    Beside the aggregates stand, for each way of dating, how many rows lie in the window at all:
-    where there are some, the feed has evidently brought them; and for each opened column, how many
-    records were left out for each reason.
+    It has a row for each window, by its number, and target. Beside the aggregates stand, for each
+    way of dating, how many rows lie in the window at all: where there are some, the feed has
+    evidently brought them; and for each opened column, how many records were left out for each
+    reason.
     """
-    names_days = any(is_relative(column.about) for column in (*columns, *opened))
     # Days are literals; where a filter names none, the same text serves every window.
-    window = asked.window if names_days else ANY_WINDOW
+    window = asked.window if names_days((*columns, *opened)) else ANY_WINDOW
     return common_tables(asked, dataset) + SQL(
-        " SELECT t.target, {selected} FROM {rows} t GROUP BY t.target"
+        " SELECT t.window_at, t.target, {selected} FROM {rows} t GROUP BY t.window_at, t.target"
     ).format(
-        selected=SQL(_selected(dataset.key, tuple(columns), tuple(opened), window)),
+        selected=SQL(_selected(dataset.key, tuple(columns), tuple(opened), window, asked.grain)),
         rows=relation(asked, dataset),
     )
 
 
 @lru_cache(maxsize=256)
 def _selected(
-    dataset_key: str, columns: tuple[Column, ...], opened: tuple[Column, ...], window: Window
+    dataset_key: str,
+    columns: tuple[Column, ...],
+    opened: tuple[Column, ...],
+    window: Window,
+    grain: Grain,
 ) -> str:
     """Return what a statement selects, as text."""
     dataset = DATASETS[dataset_key]
+    aggregates = dict(_AGGREGATES)
+    if grain is Grain.ACCOUNT:
+        aggregates[Aggregate.BY_ACCOUNT] = NOTHING_BY_ACCOUNT
     selected = [
-        SQL(_AGGREGATES[column.measure.aggregate]).format(
+        SQL(aggregates[column.measure.aggregate]).format(
             where=counted(column, dataset, window),
             field=Identifier(column.measure.field or "id"),
+            at=Identifier(dataset.dates[0]),
         )
         for column in columns
     ]
@@ -523,10 +593,30 @@ def _selected(
     return SQL(", ").join(selected).as_string(None)
 
 
-def told(dataset: Dataset, columns: Iterable[Column]) -> list[str]:
+def told(dataset: Dataset, columns: Iterable[Column]) -> list[Any]:
     """Return the values of the field a dataset is told that all columns keep to, none for all."""
-    asked = [dict(column.where).get(dataset.told, "") for column in columns]
+    asked = [_kept_to(column, dataset.told) for column in columns]
     return sorted(set(asked)) if all(asked) else []
+
+
+def _kept_to(column: Column, name: str) -> Any:
+    """Return the value of a field that a column keeps to, empty where it keeps to none."""
+    about = column.measure.where
+    all_of = about.parts if isinstance(about, Group) and about.join is Join.ALL else (about,)
+    kept = {
+        each.field: each.value
+        for each in all_of
+        if isinstance(each, Condition) and each.op is Op.EQ
+    }
+    return dict(column.where).get(name) or kept.get(name, "")
+
+
+def names_days(columns: Iterable[Column]) -> bool:
+    """Tell whether any of the columns has filters that name days."""
+    return any(
+        is_relative(column.about) or any(is_relative(each.where) for each in column.ladder)
+        for column in columns
+    )
 
 
 def is_relative(chosen: Filter) -> bool:

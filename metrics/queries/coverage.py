@@ -1,6 +1,6 @@
 """Which records were being brought to us: the difference between zero and "not measured"."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,17 +14,16 @@ from metrics.queries.running import run
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Whether the feeds of one kind of record were live: for the whole window, and at the end."""
+    """The targets of which feeds of one kind were live: for the whole window, and at the end."""
 
-    whole: bool = False
-    at_end: bool = False
+    whole: frozenset[int] = frozenset()
+    at_end: frozenset[int] = frozenset()
 
     def __or__(self, other: "Coverage") -> "Coverage":
         """Return where either was live."""
-        return Coverage(self.whole or other.whole, self.at_end or other.at_end)
+        return Coverage(self.whole | other.whole, self.at_end | other.at_end)
 
 
-LIVE = Coverage(whole=True, at_end=True)
 OF_SOURCES = frozenset({"ad", "spend"})
 """What comes from the sources that a number may be of; all else reaches us by other ways."""
 
@@ -40,8 +39,8 @@ class Feed:
     end: datetime | None
 
 
-def coverage(asked: Asked, record_types: Collection[str]) -> dict[int, dict[str, Coverage]]:
-    """Return, for each target that exists, how each kind of record covers it.
+def coverage(asked: Asked, record_types: Collection[str]) -> tuple[list[int], dict[str, Coverage]]:
+    """Return the targets that exist, and which of them each kind of record covers.
 
     The targets are the accounts of the scope (those enrolled at some time from the window's start
     to the as-of instant, where it is a program), its programs, or 0 for all. A target is covered by
@@ -49,25 +48,15 @@ def coverage(asked: Asked, record_types: Collection[str]) -> dict[int, dict[str,
     is covered, by its own feeds or those of the programs it is in. A source is covered by the feeds
     of the installation, and its own records by those that have its name.
     """
-    feeds = _feeds(asked, record_types)
-    targets = _targets(asked)
-    if asked.grain in {Grain.PROGRAM, Grain.SOURCE}:
-        found = {
-            target: {kind: _covered(asked, feeds, kind, target) for kind in record_types}
-            for target in targets
-        }
-    else:  # no feed of the installation is of one of them alone
-        of_each = {kind: _covered(asked, feeds, kind, 0) for kind in record_types}
-        found = {target: dict(of_each) for target in targets}
+    targets, feeds = _targets(asked), _feeds(asked, record_types)
+    found = {kind: _by_feeds(asked, feeds, kind, targets) for kind in record_types}
     if asked.grain is Grain.SOURCE:
-        return found
-    narrow = sorted(
-        kind for kind in record_types if any(found[target][kind] != LIVE for target in found)
-    )
-    for target, kind, covered in _by_account(asked, narrow) if narrow else ():
-        if target in found:
-            found[target][kind] |= covered
-    return found
+        return targets, found
+    live = Coverage(frozenset(targets), frozenset(targets))
+    narrow = sorted(kind for kind in record_types if found[kind] != live)
+    for kind, covered in _by_account(asked, narrow) if narrow else ():
+        found[kind] |= covered
+    return targets, found
 
 
 def _feeds(asked: Asked, record_types: Collection[str]) -> list[Feed]:
@@ -80,26 +69,42 @@ def _feeds(asked: Asked, record_types: Collection[str]) -> list[Feed]:
     return [Feed(*row) for row in run(asked, statement, types=sorted(record_types))]
 
 
-def _covered(asked: Asked, feeds: Iterable[Feed], kind: str, target: int) -> Coverage:
-    """Return how the feeds of the installation, and the target's own, cover it."""
+def _by_feeds(asked: Asked, feeds: Iterable[Feed], kind: str, targets: Sequence[int]) -> Coverage:
+    """Return the targets that the feeds of the installation, and their own, cover."""
+    alone = asked.grain in {Grain.PROGRAM, Grain.SOURCE}  # no feed here is of one of the others
+    everybody = [[target] for target in targets] if alone else [targets]
+    whole, at_end = set[int](), set[int]()
+    for some in everybody:
+        spans = _spans(asked, feeds, kind, some[0] if alone else 0)
+        for covered, time in zip((whole, at_end), _times(asked), strict=True):
+            if _span(spans, *time):
+                covered.update(some)
+    return Coverage(frozenset(whole), frozenset(at_end))
+
+
+def _times(asked: Asked) -> tuple[tuple[datetime, datetime], tuple[datetime, datetime]]:
+    """Return the whole of the window, and its end."""
+    window = asked.window
+    return (window.start_at, window.until), (window.as_of_at - MOMENT, window.as_of_at)
+
+
+def _spans(
+    asked: Asked, feeds: Iterable[Feed], kind: str, target: int
+) -> list[tuple[datetime, datetime | None]]:
+    """Return when the feeds of the installation, and a target's own, were live."""
     programs = {
         Grain.PROGRAM: {target},
         Grain.ALL: set(asked.scope.programs),
     }.get(asked.grain, set[int]())
     is_named = asked.grain is Grain.SOURCE and kind in OF_SOURCES
     named = asked.scope.sources[target - 1] if is_named else None
-    spans = [
+    return [
         (feed.start, feed.end)
         for feed in feeds
         if feed.record_type == kind
         and (feed.program is None or feed.program in programs)
         and named in {None, feed.source}
     ]
-    window = asked.window
-    return Coverage(
-        whole=_span(spans, window.start_at, window.until),
-        at_end=_span(spans, window.as_of_at - MOMENT, window.as_of_at),
-    )
 
 
 def _span(
@@ -153,7 +158,7 @@ LINKED = {
 A_TIME = "tstzrange(%(start)s, greatest(%(start)s, %(as_of)s))"
 IN_WINDOW = f"e.during && tstzmultirange({A_TIME})"
 
-# How many accounts of each target there are, and how many of them are covered.
+# The targets of which all accounts are covered by each kind of record.
 BY_ACCOUNT = """
     , member AS MATERIALIZED ({members}),
     stays AS (
@@ -180,31 +185,32 @@ BY_ACCOUNT = """
     ),
     covered AS (
         SELECT own.root, own.record_type,
-            range_agg(own.span) + coalesce((
-                SELECT g.spans FROM general g WHERE g.record_type = own.record_type
-            ), '{{}}') AS spans
-        FROM own GROUP BY own.root, own.record_type
-    )
-    SELECT member.target, covered.record_type, count(*),
-        count(*) FILTER (WHERE covered.spans @> tstzrange(%(start)s, %(until)s)),
-        count(*) FILTER (WHERE covered.spans @> %(just_before)s::timestamptz)
-    FROM member JOIN covered ON covered.root = member.root
-    GROUP BY member.target, covered.record_type
-    UNION ALL
-    SELECT target, '', count(*), 0, 0 FROM member GROUP BY target
+            range_agg(own.span) + coalesce(general.spans, '{{}}') AS spans
+        FROM own LEFT JOIN general ON general.record_type = own.record_type
+        GROUP BY own.root, own.record_type, general.spans
+    ),
+    told AS (
+        SELECT member.target, covered.record_type,
+            count(*) FILTER (WHERE covered.spans @> tstzrange(%(start)s, %(until)s)) AS whole,
+            count(*) FILTER (WHERE covered.spans @> %(just_before)s::timestamptz) AS at_end
+        FROM member JOIN covered ON covered.root = member.root
+        GROUP BY member.target, covered.record_type
+    ),
+    size AS (SELECT target, count(*) AS accounts FROM member GROUP BY target)
+    SELECT told.record_type,
+        array_agg(told.target) FILTER (WHERE told.whole = size.accounts),
+        array_agg(told.target) FILTER (WHERE told.at_end = size.accounts)
+    FROM told JOIN size ON size.target = told.target
+    GROUP BY told.record_type
 """
 
 
-def _by_account(asked: Asked, kinds: Collection[str]) -> Iterator[tuple[int, str, Coverage]]:
-    """Yield how each kind of record covers a target where all of its accounts are covered."""
+def _by_account(asked: Asked, kinds: Collection[str]) -> Iterator[tuple[str, Coverage]]:
+    """Yield for each kind of record the targets of which all accounts are covered."""
     text = BY_ACCOUNT.format(members=_members(asked), a_time=A_TIME)
     statement = common_tables(asked) + SQL(with_clocks(text, asked.window))
-    rows = run(asked, statement, types=sorted(kinds))
-    members = {target: number for target, kind, number, *_none in rows if not kind}
-    for target, kind, _number, whole, at_end in rows:
-        if kind:
-            everybody = members[target]
-            yield target, kind, Coverage(whole=whole == everybody, at_end=at_end == everybody)
+    for kind, whole, at_end in run(asked, statement, types=sorted(kinds)):
+        yield kind, Coverage(frozenset(whole or ()), frozenset(at_end or ()))
 
 
 def in_use(asked: Asked, datasets: Iterable[Dataset]) -> frozenset[str]:
@@ -217,8 +223,14 @@ def in_use(asked: Asked, datasets: Iterable[Dataset]) -> frozenset[str]:
     return frozenset(each.key for each, is_used in zip(told, found, strict=True) if is_used)
 
 
-PROGRAMS_EXIST = """
-    SELECT {target}, min(e.from_at)
+ANY_BEGAN = """
+    SELECT 0, true WHERE EXISTS (
+        SELECT FROM accounts_enrolment e JOIN everyone ON everyone.account_id = e.account_id
+        WHERE KNOWN(e) AND e.from_at < %(until)s {chosen}
+    )
+"""
+EACH_BEGAN = """
+    SELECT e.program_id, bool_or(e.from_at < %(until)s)
     FROM accounts_enrolment e JOIN everyone ON everyone.account_id = e.account_id
     WHERE KNOWN(e) {chosen} GROUP BY 1
 """
@@ -229,8 +241,7 @@ def programs_began(asked: Asked) -> dict[int, bool]:
 
     A program exists from its first enrolment on.
     """
-    by_program = asked.grain is Grain.PROGRAM
     chosen = "AND e.program_id = ANY(%(programs)s)" if asked.scope.programs else ""
-    text = PROGRAMS_EXIST.format(target="e.program_id" if by_program else "0", chosen=chosen)
-    rows = run(asked, common_tables(asked) + SQL(with_clocks(text, asked.window)))
-    return {target: began < asked.window.until for target, began in rows}
+    text = EACH_BEGAN if asked.grain is Grain.PROGRAM else ANY_BEGAN
+    told = with_clocks(text.format(chosen=chosen), asked.window)
+    return dict(run(asked, common_tables(asked) + SQL(told)))

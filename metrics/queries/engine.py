@@ -6,7 +6,7 @@ indicator's calculation turns its columns into answers.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -21,8 +21,10 @@ from metrics.queries.answer import MONEY, Answer
 from metrics.queries.compiling import Asked
 from metrics.queries.indicators import known_indicators
 from metrics.queries.packing import packed
+from metrics.queries.parameters import Settings, parameters_of
+from metrics.queries.running import under_way
 from metrics.queries.scope import Scope
-from metrics.queries.sheet import Sheet, Stocks
+from metrics.queries.sheet import OneDay, Sheet
 from metrics.queries.window import Window
 from metrics.queries.wishes import (
     Wish,
@@ -80,11 +82,35 @@ def live_answers(
     )
 
 
+def live_series(
+    actor: Actor,
+    keys: Iterable[str],
+    *,
+    scope: Scope,
+    windows: Sequence[Window],
+    grain: Grain = Grain.ACCOUNT,
+    known: Catalogue,
+) -> list[Answers]:
+    """Return the answers for several windows of a scope, in their order; see live_answers.
+
+    Windows seen from one instant are asked together: one statement for each dataset, and two more
+    for what covers each window.
+    """
+    keys, day = list(keys), OneDay(scope, dict.fromkeys(windows))
+    found = []
+    for window in windows:
+        asked = Asked(actor=actor, scope=scope, window=window, grain=grain)
+        engine, wishes = _measured(asked, keys, {}, known, day)
+        answers = {key: engine.answers(wish) for key, wish in wishes.items()}
+        found.append(Answers(engine.targets, answers))
+    return found
+
+
 def measured(
     asked: Asked, keys: Iterable[str], *, where: Mapping[str, str], known: Catalogue
 ) -> Answers:
     """Return the answers to what is asked; see live_answers."""
-    engine, wishes = _measured(asked, keys, where, known, Stocks(asked.scope))
+    engine, wishes = _measured(asked, keys, where, known, OneDay(asked.scope))
     found = Answers(engine.targets)
     for key, wish in wishes.items():
         found.by_key[key] = engine.answers(wish)
@@ -92,13 +118,13 @@ def measured(
 
 
 def entries(
-    asked: Asked, keys: Iterable[str], *, known: Catalogue, stocks: Stocks
-) -> dict[str, dict[int, dict[str, Any]]]:
-    """Return what is kept of the answers to what is asked, by key and target.
+    asked: Asked, keys: Iterable[str], *, known: Catalogue, day: OneDay
+) -> dict[str, dict[int, str]]:
+    """Return what is kept of the answers to what is asked, as JSON, by key and target.
 
-    stocks is shared by windows that are measured as of one day.
+    day is shared by windows that are measured as of one day.
     """
-    engine, wishes = _measured(asked, keys, {}, known, stocks)
+    engine, wishes = _measured(asked, keys, {}, known, day)
     return {
         key: dict(zip(engine.targets, engine.entries(wish), strict=True))
         for key, wish in wishes.items()
@@ -106,7 +132,7 @@ def entries(
 
 
 def _measured(
-    asked: Asked, keys: Iterable[str], where: Mapping[str, str], known: Catalogue, stocks: Stocks
+    asked: Asked, keys: Iterable[str], where: Mapping[str, str], known: Catalogue, day: OneDay
 ) -> tuple["_Engine", dict[str, Wish]]:
     """Return what has measured what is asked, and the wish that each key stands for."""
     wanted = {key: known.resolved(key) for key in keys}
@@ -114,7 +140,7 @@ def _measured(
         key: Wish(indicator, narrowed(indicator, where), asked.window)
         for key, indicator in wanted.items()
     }
-    engine = _Engine(asked, known, stocks)
+    engine = _Engine(asked, known, day)
     engine.measure(list(with_inputs(wishes.values(), known)))
     return engine, wishes
 
@@ -122,10 +148,10 @@ def _measured(
 class _Engine:
     """Measures wishes of one scope and grain; a window more costs one statement per dataset."""
 
-    def __init__(self, asked: Asked, known: Catalogue, stocks: Stocks) -> None:
+    def __init__(self, asked: Asked, known: Catalogue, day: OneDay) -> None:
         self.asked = asked
         self.known = known
-        self.stocks = stocks
+        self.day = day
         self.targets: list[int] = []
         self.frames: dict[Wish, Any] = {}
         self.exclusions: dict[Wish, Mapping[int, dict[str, int]]] = {}
@@ -149,13 +175,15 @@ class _Engine:
         rows = _calc("metrics.calc.columns.rows")(self.frames[wish])
         is_partial = wish.window.is_partial and wish.window.has_begun
         flags = (Flag.PARTIAL,) if is_partial else ()
+        settings = self.settings(wish)
+        versions = settings.versions if settings else None
         return {
-            target: self._answer(wish, target, row, flags)
+            target: self._answer(wish, target, row, flags, versions)
             for target, row in zip(self.targets, rows, strict=True)
         }
 
-    def entries(self, wish: Wish) -> list[dict[str, Any]]:
-        """Return what is kept of the answers to a wish, in the order of the targets."""
+    def entries(self, wish: Wish) -> list[str]:
+        """Return what is kept of the answers to a wish as JSON, in the order of the targets."""
         is_partial = wish.window.is_partial and wish.window.has_begun
         return packed(
             self.frames[wish],
@@ -167,7 +195,12 @@ class _Engine:
         )
 
     def _answer(
-        self, wish: Wish, target: int, row: Mapping[str, Any], flags: tuple[Flag, ...]
+        self,
+        wish: Wish,
+        target: int,
+        row: Mapping[str, Any],
+        flags: tuple[Flag, ...],
+        settings: tuple[int, int] | None,
     ) -> Answer:
         indicator = wish.indicator
         is_money = indicator.unit in MONEY
@@ -192,7 +225,14 @@ class _Engine:
             exclusions=self.exclusions.get(wish, {}).get(target, {}),
             currency=currency,
             is_covered=target not in self.uncovered.get(wish, ()),
+            settings=settings,
         )
+
+    def settings(self, wish: Wish) -> Settings | None:
+        """Return the settings that a number rests on, None where it rests on none."""
+        if not parameters_of(wish.indicator):
+            return None
+        return self.day.settings(replace(self.asked, window=wish.window))
 
     # ---- of records ----
 
@@ -204,14 +244,16 @@ class _Engine:
             grain=self.asked.grain,
         )
         chosen = [wish for wish in wishes if can_be_measured(wish, asked.grain)]
-        sheet = Sheet(asked, chosen, self.stocks)
-        sheet.fill()
+        sheet = Sheet(asked, chosen, self.day)
+        sheet.prepare()
         if window is self.asked.window or not self.targets:
             self.targets = sheet.targets
-        for wish in wishes:
-            self.frames[wish] = self._calculated(wish, sheet)
-            self.exclusions[wish] = sheet.exclusions(wish)
-            self.uncovered[wish] = sheet.uncovered(wish)
+        with under_way(asked):
+            sheet.send()
+            for wish in wishes:
+                self.frames[wish] = self._calculated(wish, sheet)
+                self.exclusions[wish] = sheet.exclusions(wish)
+                self.uncovered[wish] = sheet.uncovered(wish)
 
     def _calculated(self, wish: Wish, sheet: Sheet) -> Any:
         indicator = wish.indicator
@@ -224,9 +266,12 @@ class _Engine:
         if not wish.window.has_begun:
             return self._without(Status.NOT_MEASURED)
         columns = sheet.columns(wish, self.targets)
-        frame = _calc(indicator.calculation)(*columns)
+        settings = self.settings(wish)
+        taken = {key: settings[key] for key in indicator.takes} if settings else {}
+        frame = _calc(indicator.calculation)(*columns, **taken)
         if indicator.hidden_below:
-            frame = _calc("metrics.calc.answers.hidden_below")(frame, indicator.hidden_below)
+            least = max(indicator.hidden_below, settings["few_opinions"] if settings else 0)
+            frame = _calc("metrics.calc.answers.hidden_below")(frame, least)
         return frame
 
     def _without(self, status: Status) -> Any:

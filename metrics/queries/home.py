@@ -12,12 +12,13 @@ from abmplanner.kit.actor import Actor
 from abmplanner.kit.days import end_after
 from accounts.enums import Role
 from accounts.models import Account, Comment, Favorite
+from accounts.queries.desk import recent_accounts
 from accounts.queries.tasks import Task, mine, tasks_of
 from metrics.calc.status import GoalStatus
 from metrics.models import Goal
-from metrics.queries.board import GoalRow, goal_rows, homes_of
+from metrics.queries.board import JOINED, GoalRow, goal_rows, homes_of
 from metrics.queries.kept_progress import kept_progress
-from metrics.queries.portfolio import PortfolioRow, portfolio
+from metrics.queries.portfolio import Listed, PortfolioRow, listed, portfolio
 
 BEHIND = frozenset({GoalStatus.MISSED, GoalStatus.OFF_TRACK, GoalStatus.AT_RISK})
 MOST_GOALS = 200  # looked at; those due first
@@ -55,6 +56,7 @@ class Home:
     goals: int
     at_hand: Sequence[PortfolioRow]
     said: Sequence[Comment]
+    recent: Sequence[Account]
 
     @property
     def late(self) -> int:
@@ -67,16 +69,22 @@ class Home:
         return sum(len(band.tasks) for band in self.bands)
 
 
-def home_of(actor: Actor, today: date) -> Home:
-    """Return a person's day, in a fixed number of statements."""
-    near = near_to(actor)
-    goals = goals_near(actor, near, today)
+def home_of(
+    actor: Actor, today: date, *, as_of: date | None = None, known_at: date | None = None
+) -> Home:
+    """Return a person's day, in a fixed number of statements.
+
+    Goals stand as of a day, today unless it is given; what waits and what was said is today's.
+    """
+    near, seen = near_to(actor), as_of or today
+    goals = goals_near(actor, near, seen)
     return Home(
         bands=banded(tasks_of(actor, today), today),
-        behind=behind(actor, goals, today),
+        behind=behind(actor, goals, seen, known_at),
         goals=len(goals),
-        at_hand=portfolio(actor, at_hand(actor), today),
+        at_hand=portfolio(actor, at_hand(actor), today, as_of=seen, known_at=known_at),
         said=said_lately(actor, near, today),
+        recent=recent_accounts(actor),
     )
 
 
@@ -109,31 +117,34 @@ def near_to(actor: Actor) -> Any:
     return accounts.filter(Q(pk__in=mine(actor)) | Q(pk__in=favorites)).values("pk")
 
 
-def goals_near(actor: Actor, near: Any, today: date) -> list[Goal]:
-    """Return the running goals of a person and of their accounts, those due first."""
+def goals_near(actor: Actor, near: Any, as_of: date) -> list[Goal]:
+    """Return the goals of a person and of their accounts that run on a day, those due first."""
     rows = Goal.objects.visible_to(actor).filter(
-        Q(owner=actor.person) | Q(account__in=near), starts_on__lte=today, due_on__gte=today
+        Q(owner=actor.person) | Q(account__in=near), starts_on__lte=as_of, due_on__gte=as_of
     )
-    rows = rows.select_related("account", "program", "objective", "owner")
+    rows = rows.select_related(*JOINED)
     return list(rows.order_by("due_on", "pk")[:MOST_GOALS])
 
 
-def behind(actor: Actor, goals: Sequence[Goal], today: date) -> list[GoalRow]:
+def behind(
+    actor: Actor, goals: Sequence[Goal], as_of: date, known_at: date | None
+) -> list[GoalRow]:
     """Return the goals that fall behind their plan, by what is kept, the most urgent first."""
-    kept = kept_progress(actor, goals, as_of=today)
+    kept = kept_progress(actor, goals, as_of=as_of, known_at=known_at)
     slow = [goal for goal in goals if kept.of[goal.pk].status in BEHIND]
-    homes = homes_of(actor, today, {goal.account_id for goal in slow if goal.account_id})
-    rows = goal_rows(actor, slow, kept, homes, today, with_freshness=False)
+    homes = homes_of(actor, as_of, {goal.account_id for goal in slow if goal.account_id})
+    rows = goal_rows(actor, slow, kept, homes, as_of, with_freshness=False)
     return sorted(rows, key=lambda row: row.urgency)[:GOALS_SHOWN]
 
 
-def at_hand(actor: Actor) -> list[Account]:
+def at_hand(actor: Actor) -> list[Listed]:
     """Return a person's favorites, or, before they chose any, the accounts they look after."""
     favorites = Favorite.objects.visible_to(actor).values("account")
     rows = Account.objects.visible_to(actor).filter(pk__in=favorites, merged_into=None)
     for found in (rows, mine(actor)):
-        if chosen := list(found.select_related("owner").order_by("search_key", "pk")[:AT_HAND]):
-            return chosen
+        chosen = listed(actor, found.order_by("search_key", "pk"))[:AT_HAND]
+        if found_any := [Listed(*each) for each in chosen]:
+            return found_any
     return []
 
 

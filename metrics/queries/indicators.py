@@ -3,9 +3,12 @@
 import logging
 from collections.abc import Iterable, Iterator
 from copy import copy
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from abmplanner.kit.actor import Actor
+from abmplanner.kit.memory import Memory
+from abmplanner.kit.questions import question
 from metrics.catalogue.catalogue import CATALOGUE, Catalogue
 from metrics.catalogue.filters import FilterError
 from metrics.catalogue.formula.parsing import FormulaError
@@ -15,6 +18,8 @@ from metrics.queries.custom import compiled
 
 logger = logging.getLogger(__name__)
 
+KNOWN: Memory[tuple["CustomVersion", ...], Catalogue] = Memory(64)  # by the rows they follow from
+
 
 def known_indicators(actor: Actor) -> Catalogue:
     """Return the catalogue with the active custom indicators that the actor may use.
@@ -22,8 +27,29 @@ def known_indicators(actor: Actor) -> Catalogue:
     Retired ones are known by their key, so that old goals go on, but not listed; and so are earlier
     definitions, by past_key. One whose definition leads nowhere any more is left aside.
     """
+    versions = tuple(custom_versions(actor))
+    if not versions:
+        return CATALOGUE
+    return KNOWN.one(versions, lambda: with_custom(CATALOGUE, _rows(actor)))
+
+
+class CustomVersion(NamedTuple):
+    """Which state of its row an indicator follows from."""
+
+    pk: int
+    version: int
+    saved_at: datetime
+
+
+@question(CustomVersion)
+def custom_versions(actor: Actor) -> Any:
+    """Return the versions of the custom indicators that the actor may use."""
+    return _rows(actor).values_list(*CustomVersion._fields)
+
+
+def _rows(actor: Actor) -> Any:
     rows = CustomIndicator.objects.visible_to(actor).exclude(state=IndicatorState.DRAFT)
-    return with_custom(CATALOGUE, rows.order_by("pk"))
+    return rows.order_by("pk")
 
 
 def with_custom(known: Catalogue, rows: Iterable[CustomIndicator]) -> Catalogue:

@@ -3,23 +3,28 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
 from abmplanner.kit.actor import Actor
+from abmplanner.kit.days import months_before
 from accounts.enums import ProgramKind
 from accounts.models import Enrolment, Program
 from metrics.catalogue.catalogue import Catalogue
 from metrics.catalogue.indicator import Indicator
 from metrics.catalogue.words import Kind
 from metrics.models import Goal, IndicatorSet
+from metrics.queries.parameters import programs_with_rules
 from metrics.queries.progress import key_of
-from metrics.queries.window import months_before
+from metrics.queries.window import Window
 
 A_DAY = timedelta(days=1)
 TRAILING = 90
 TRAILING_NAME = "trailing_90d"
 SUNDAY = 6
+OF_ALL = ("account_health_score", "account_health_change")  # plans and lists show them of all
 MARKS = {ProgramKind.HIGH_TOUCH: "H", ProgramKind.AUTOMATED: "A", ProgramKind.HYBRID: "Y"}
 
 
@@ -30,6 +35,10 @@ class KeptWindow:
     name: str
     start: date
     end: date
+
+    def seen(self, as_of: date, zone: ZoneInfo) -> Window:
+        """Return the window as it is measured on a day."""
+        return Window(start=self.start, end=self.end, as_of=as_of, zone=zone)
 
 
 def standing_windows(as_of: date, fiscal_month: int = 1) -> list[KeptWindow]:
@@ -67,6 +76,15 @@ class Member:
     fiscal_month: int
     keys: tuple[str, ...]
     is_weekly: bool
+    rules: int = 0
+
+    @property
+    def way(self) -> tuple[str, str, int, int]:
+        """How it reports, when its years begin, and the program whose settings of measures hold.
+
+        Who agree in these are measured together.
+        """
+        return self.currency, self.zone, self.fiscal_month, self.rules
 
 
 def members(
@@ -80,25 +98,34 @@ def members(
     """Return how each account is measured on a day.
 
     It reports as its programs do where these agree, else as the workspace does. What is kept is its
-    own set of indicators, or where it has none the headlines of its programs. An account of
-    automated programs alone is measured weekly.
+    own set of indicators and its health, or where it has none the headlines of its programs. An
+    account of automated programs alone is measured weekly.
     """
     programs = _programs_of(actor, accounts, at)
+    ruled = programs_with_rules()
     sets = _sets_of(actor, accounts)
     found = []
+
+    @cache
+    def of_kinds(kinds: frozenset[str]) -> tuple[str, ...]:
+        return headlines(known, kinds)
+
     for account in sorted(accounts):
         mine = programs.get(account, [])
         ways = {(each.currency, each.time_zone) for each in mine}
         currency, zone = ways.pop() if len(ways) == 1 else workspace
         months = {each.fiscal_year_month for each in mine}
-        keys = sets.get(account) or headlines(known, {each.kind for each in mine})
+        own = sets.get(account)
         found.append(
             Member(
                 account=account,
                 currency=currency,
                 zone=zone,
                 fiscal_month=months.pop() if len(months) == 1 else 1,
-                keys=tuple(key for key in keys if key in known),
+                keys=tuple(key for key in dict.fromkeys((*own, *OF_ALL)) if key in known)
+                if own
+                else of_kinds(frozenset(each.kind for each in mine)),
+                rules=mine[0].pk if len(mine) == 1 and mine[0].pk in ruled else 0,
                 is_weekly=bool(mine) and {e.kind for e in mine} == {ProgramKind.AUTOMATED},
             )
         )
@@ -156,7 +183,9 @@ def window_of_goal(goal: Goal, indicator: Indicator, as_of: date) -> KeptWindow:
 def goal_windows(
     actor: Actor, targets: Collection[int], *, of: str, as_of: date, known: Catalogue
 ) -> dict[int, dict[KeptWindow, set[str]]]:
-    """Return the windows of goals that run on a day, with their keys, for each account or program.
+    """Return the windows of goals that run on a day, with their keys, for each of some targets.
+
+    of says what these are: accounts, programs or campaigns.
 
     Goals narrowed to a part are measured live: a kept row has one number for each key.
     """

@@ -20,6 +20,7 @@ from metrics.enums import ScopeKind
 from metrics.models import DirtyMark, Measurement
 from metrics.queries.answer import MONEY, Answer
 from metrics.queries.indicators import known_indicators, past_key
+from metrics.queries.parameters import DELIVERED, SETTINGS, parameters_of
 
 
 def unpacked(entries: Sequence[tuple[Indicator, Mapping[str, Any]]]) -> list[Answer]:
@@ -65,6 +66,7 @@ def _answer(indicator: Indicator, entry: Mapping[str, Any], row: Mapping[str, An
         exclusions=entry.get("exclusions", {}),
         currency=currency,
         is_covered=not entry.get("uncovered", False),
+        settings=entry.get(SETTINGS),
     )
 
 
@@ -171,7 +173,7 @@ def _opened(
         for key in keys:
             indicator = _definition(known, key, row)
             if key in row.answers and indicator is not None:
-                entries.append((indicator, row.answers[key]))
+                entries.append((indicator, entry_of(row, key, indicator)))
                 places.append((by_key, key))
     for (by_key, key), answer in zip(places, unpacked(entries), strict=True):
         by_key[key] = answer
@@ -184,6 +186,14 @@ def _definition(known: Catalogue, key: str, row: Measurement) -> Indicator | Non
     if past in known:
         return known[past]
     return known.resolved(key) if key in known else None
+
+
+def entry_of(row: Measurement, key: str, indicator: Indicator) -> Mapping[str, Any]:
+    """Return what a row keeps of a key, with the versions of the settings that it rests on."""
+    entry: Mapping[str, Any] = row.answers[key]
+    if not parameters_of(indicator):
+        return entry
+    return {**entry, SETTINGS: tuple(row.versions.get(SETTINGS, DELIVERED.versions))}
 
 
 def _target(row: Measurement, of: ScopeKind) -> int:
@@ -205,6 +215,7 @@ def _dirty(actor: Actor, days: Mapping[int, date], of: ScopeKind) -> set[int]:
             concerns = {
                 ScopeKind.ACCOUNT: account in {target, None},
                 ScopeKind.PROGRAM: program in {target, None},
+                ScopeKind.CAMPAIGN: True,  # any account may have answered it
                 ScopeKind.ALL: True,
             }[of]
             if concerns and earliest < end_after(day):

@@ -7,9 +7,23 @@ from accounts.enums import ConsentState
 from metrics.catalogue.filters import Condition, Filter, Op, every, in_, is_, missing, some
 from metrics.catalogue.measure import Aggregate, LeftOut, Measure
 from metrics.catalogue.words import Kind
+from metrics.queries.measures_acceleration import acceleration_measures
+from metrics.queries.measures_campaigns import campaign_measures
+from metrics.queries.measures_clicks import click_measures, reached_since
+from metrics.queries.measures_contracts import contract_measures
+from metrics.queries.measures_contribution import (
+    contribution_measures,
+    return_measures,
+    velocity_measures,
+)
+from metrics.queries.measures_control import control_measures
+from metrics.queries.measures_costs import cost_measures
+from metrics.queries.measures_emails import email_measures
+from metrics.queries.measures_feedback import feedback_measures
+from metrics.queries.measures_health import health_measures
+from metrics.queries.measures_qualification import qualification_measures
 from metrics.queries.measures_relationship import relationship_measures
-
-A_YEAR = 365
+from metrics.queries.measures_social import social_measures
 
 # ---- survey answers ----------------------------------------------------------------------------
 
@@ -69,7 +83,7 @@ ENTERED = Measure(
     field="account",
     dated_by="from_at",
     left_out=(
-        LeftOut("reactivated", Condition("away_days", Op.GTE, A_YEAR)),
+        LeftOut("reactivated", is_("is_reactivated", value=True)),
         LeftOut("re_enrolled", is_("is_first", value=False)),
     ),
 )
@@ -86,6 +100,7 @@ def _enrolments() -> Iterator[Measure]:
         ),
     )
     yield replace(ENTERED, key="left", dated_by="to_at", left_out=())
+    yield reached_since(ENTERED)
 
 
 # ---- opportunities -----------------------------------------------------------------------------
@@ -254,9 +269,9 @@ def _groups() -> Iterator[Measure]:
         ("slots", "people"),
         ("slots_worth", "worth"),
         ("slots_filled", "worth_filled"),
-        ("slots_active", "worth_active"),
-        ("slots_confirmed", "worth_confirmed"),
         ("slots_contactable", "worth_contactable"),
+        ("slots_engaged", "worth_engaged"),
+        ("slots_confirmed", "worth_confirmed"),
     ):
         yield replace(ROLES, key=key, field=field)
     yield replace(ROLES, key="slots_empty", field="empty", where=Condition("empty", Op.GT, 0))
@@ -444,7 +459,16 @@ MEASURES: Mapping[str, Measure] = {
     for measures in (
         _answers(), _invitations(), _enrolments(), _opportunities(), _cohorts(), _people(),
         _groups(), _consent(), _campaigns(), _site(), _events(), _ads(),
-        relationship_measures(),
+        contribution_measures(CREATED, replace(CLOSED, where=WON)), velocity_measures(CLOSED, WON),
+        return_measures(CREATED, replace(CLOSED, where=WON)),
+        qualification_measures(QUALIFIED, NOT_A_DECISION),
+        relationship_measures(), cost_measures(),
+        contract_measures(), acceleration_measures(), email_measures(), campaign_measures(),
+        click_measures(),
+        feedback_measures(),
+        health_measures(),
+        control_measures(),
+        social_measures(),
     )
     for measure in measures
 }  # fmt: skip

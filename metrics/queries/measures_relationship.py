@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from metrics.calc.scales import CRITICAL_ROLES, ESTABLISHED, SENIOR
+from metrics.calc.scales import CRITICAL_ROLES, SENIOR
 from metrics.catalogue.filters import Condition, Op, every, in_, is_, missing, some
 from metrics.catalogue.measure import Aggregate, LeftOut, Measure
 from metrics.catalogue.words import Kind
 
 NO_ROLE = LeftOut("no_role", is_("is_chosen", value=False), yields_to="contact")
 NOT_HEARD = LeftOut("not_heard", missing("strength"))
-WEAK = LeftOut("weak_relationship", Condition("strength", Op.LT, ESTABLISHED))
+WEAK = LeftOut("weak_relationship", is_("is_established", value=False))
 
 BOND = Measure(key="contacts_known", dataset="relationships", kind=Kind.STOCK)
 CONTACT = Measure(

@@ -3,22 +3,31 @@
 The same dataset, the same conditions and the same clocks that made the number give its records.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import pgettext
 from psycopg.sql import SQL, Composable, Identifier
 
+from abmplanner.kit import figures
 from abmplanner.kit.actor import Actor
+from abmplanner.kit.days import A_DAY
+from abmplanner.kit.period import Span
 from accounts.enums import (
     AccountStatus,
     Channel,
     ConsentAction,
     ConsentState,
+    CustomerState,
+    DueState,
     GroupRole,
+    ReplyOutcome,
     SuppressionReason,
     TouchType,
 )
@@ -47,9 +56,12 @@ from metrics.queries.window import Window
 from metrics.queries.wishes import Wish, can_be_measured, narrowed, opened_by
 
 STEP = " → "  # from stage to stage
+FIGURE = re.compile(r"(-?\d+(?=[. ])(?:\.\d+)?)(?: ([A-Z]{3}))?")  # with a part, or a currency
 ANSWERED = "answered"  # an invitation
+PASSED = "passed"  # from one event to another
 CLOSED_LISTS = (  # that details are words of
-    AccountStatus, Channel, ConsentState, GroupRole, SuppressionReason, TouchType,
+    AccountStatus, Channel, ConsentState, CustomerState, DueState, GroupRole, ReplyOutcome,
+    SuppressionReason, TouchType,
 )  # fmt: skip
 NOT_A_CUSTOMER = "not_a_customer"  # why the answer of a colleague is left out
 
@@ -149,17 +161,37 @@ def records(
     )
 
 
+def address_of(
+    key: str,
+    scope: str,
+    *,
+    start: date | None = None,
+    end: date | None = None,
+    as_of: date | None = None,
+    known_at: date | None = None,
+    back: str = "",
+) -> str:
+    """Return the address at which a number opens; end is the first day that doesn't count."""
+    said: dict[str, object] = {"scope": scope}
+    if start and end:
+        said |= {"period": Span.CUSTOM, "start": start, "end": end - A_DAY}
+    more = {"as_of": as_of, "known_at": known_at, "back": back}
+    said |= {name: value for name, value in more.items() if value}
+    return f"{reverse('metrics:answer_detail', args=[key])}?{urlencode(said)}"
+
+
 def named(rows: Iterable[Record]) -> tuple[Record, ...]:
     """Return records with words for the reader in place of the keys of their details.
 
     A stage's key that pipelines name differently stays as it is.
     """
-    found = tuple(rows)
+    found = tuple(replace(row, detail=figure_words(row.detail)) for row in rows)
     keys = {key for row in found for key in row.detail.split(STEP) if not key.isdecimal()} - {""}
     if not keys:
         return found
     names: dict[str, set[str]] = {
         ANSWERED: {pgettext("a survey invitation", "answered")},
+        PASSED: {pgettext("from one event to another", "passed on")},
         ConsentAction.WITHDRAWN: {str(ConsentAction.WITHDRAWN.label)},
     }
     for key, label in (choice for each in CLOSED_LISTS for choice in each.choices):
@@ -171,6 +203,15 @@ def named(rows: Iterable[Record]) -> tuple[Record, ...]:
         replace(row, detail=STEP.join(words.get(key, key) for key in row.detail.split(STEP)))
         for row in found
     )
+
+
+def figure_words(detail: str) -> str:
+    """Return a detail that is a number with a part, or an amount, as the reader writes it."""
+    match = FIGURE.fullmatch(detail)
+    if match is None:
+        return detail
+    number, currency = Decimal(match[1]), match[2]
+    return figures.money(number, currency) if currency else figures.figure(number)
 
 
 def _referred(indicator: Indicator) -> Iterator[str]:

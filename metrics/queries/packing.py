@@ -1,6 +1,7 @@
 """Answers closed for keeping: what value and interval follow from, and no more."""
 
-from collections.abc import Collection, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from metrics.calc.money import quantized
@@ -11,6 +12,10 @@ from metrics.queries.answer import MONEY, plain
 PARTS = ("numerator", "denominator", "n", "squares")
 
 
+FOUND = {Method.BOOTSTRAP.value, Method.NEWCOMBE.value}
+"""Intervals that follow from nothing that is kept: their ends are kept themselves."""
+
+
 def packed(
     answers: Any,
     *,
@@ -19,51 +24,61 @@ def packed(
     flags: Sequence[Flag],
     exclusions: Mapping[int, Mapping[str, int]],
     uncovered: Collection[int],
-) -> list[dict[str, Any]]:
-    """Return what is kept of the answers to an indicator, in the order of their targets.
+) -> list[str]:
+    """Return what is kept of the answers to an indicator as JSON, in the order of their targets.
 
-    answers is a frame indexed by target. Thirty thousand accounts have millions of answers, so
-    these are closed column by column. A bootstrap can't be followed from anything: its two ends
-    are kept as they are, as is the spread of single scores.
+    answers is a frame indexed by target. Thirty thousand accounts have millions of answers, most of
+    them alike, so these are written column by column. A bootstrap can't be followed from anything,
+    nor a difference of two shares: their two ends are kept as they are, as is the spread of single
+    scores.
     """
     targets = answers.index.tolist()
-    entries: list[dict[str, Any]] = [{"status": status} for status in answers["status"].tolist()]
-    for name in PARTS:
-        for entry, number in zip(entries, answers[name].tolist(), strict=True):
-            if number == number:  # noqa: PLR0124 -- a number
-                entry[name] = int(number) if number.is_integer() else number
-    is_money = indicator.unit in MONEY
-    if Method.BOOTSTRAP.value in answers["ci_method"].tolist():
-        _add_ends(entries, answers, currency if is_money else "")
+    money = currency if indicator.unit in MONEY else ""
+    columns = [
+        _members("status", answers["status"].tolist()),
+        *(_numbers(name, answers[name]) for name in PARTS if answers[name].notna().any()),
+    ]
+    if not FOUND.isdisjoint(answers["ci_method"].tolist()):
+        columns += _ends(answers, money)
     if "spread" in answers:
-        for entry, spread in zip(entries, answers["spread"].tolist(), strict=True):
-            if spread:
-                entry["spread"] = spread.numbers
-    if is_money and currency:
-        for entry in entries:
-            entry["currency"] = currency
-    if flags:
-        for entry in entries:
-            entry["flags"] = [flag.value for flag in flags]
-    for target, entry in zip(targets, entries, strict=True):
-        if left_out := exclusions.get(target):
-            entry["exclusions"] = dict(left_out)
-        if target in uncovered:
-            entry["uncovered"] = True
-    return entries
+        spreads = [each.numbers if each else None for each in answers["spread"].tolist()]
+        columns.append([_member("spread", spread) for spread in spreads])
+    if exclusions:
+        columns.append([_member("exclusions", exclusions.get(target)) for target in targets])
+    if uncovered:
+        columns.append(_members("uncovered", [target in uncovered or None for target in targets]))
+    same = _member("currency", money or None)
+    same += _member("flags", [flag.value for flag in flags] or None)
+    return ["{" + "".join(row)[1:] + same + "}" for row in zip(*columns, strict=True)]
 
 
-def _add_ends(entries: Sequence[dict[str, Any]], answers: Any, currency: str) -> None:
-    """Add the ends that a bootstrap found, money in the smallest unit of its currency."""
-    ends = zip(
-        answers["ci_method"].tolist(),
-        answers["ci_low"].tolist(),
-        answers["ci_high"].tolist(),
-        strict=True,
-    )
-    for entry, (method, low, high) in zip(entries, ends, strict=True):
-        if method == Method.BOOTSTRAP:
-            for name, end in (("low", low), ("high", high)):
-                found = plain(quantized(end, currency) if currency else end)
-                if found is not None:
-                    entry[name] = found
+def _numbers(name: str, column: Any) -> list[str]:
+    """Return a member of an object for each number of a column, nothing where it is missing."""
+    return _members(name, [None if cell != cell else plain(cell) for cell in column.tolist()])  # noqa: PLR0124 -- not a number
+
+
+def _members(name: str, values: Iterable[Any]) -> list[str]:
+    """Return a member of an object for each value of a column, written once for those alike."""
+    known: dict[Any, str] = {}
+    texts = []
+    for value in values:
+        if value not in known:
+            known[value] = _member(name, value)
+        texts.append(known[value])
+    return texts
+
+
+def _member(name: str, value: Any) -> str:
+    """Return a member of an object, after others; nothing where there is no value."""
+    return "" if value is None else f', "{name}": {json.dumps(value)}'
+
+
+def _ends(answers: Any, currency: str) -> Iterable[list[str]]:
+    """Return the two ends that were found, money in the smallest unit of its currency."""
+    is_found = answers["ci_method"].isin(FOUND).tolist()
+    for name in ("low", "high"):
+        ends = zip(answers[f"ci_{name}"].tolist(), is_found, strict=True)
+        yield [
+            _member(name, plain(quantized(end, currency) if currency else end)) if has_end else ""
+            for end, has_end in ends
+        ]

@@ -1,10 +1,11 @@
 """How goals stand: measured together, in as few statements as their periods allow."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -12,12 +13,13 @@ from django.utils.module_loading import import_string
 
 from abmplanner.kit.actor import Actor
 from abmplanner.kit.days import end_after
-from accounts.models import Enrolment, Program
+from abmplanner.kit.memory import Memory
+from accounts.models import Campaign, Enrolment, Program
 from metrics.calc.status import GoalStatus
 from metrics.catalogue.catalogue import Catalogue, UnknownIndicator
 from metrics.catalogue.indicator import Indicator
 from metrics.catalogue.words import Grain, Kind
-from metrics.enums import GoalType, Profile
+from metrics.enums import GoalType, Profile, ScopeKind
 from metrics.models import Goal
 from metrics.queries.answer import Answer
 from metrics.queries.compiling import Asked
@@ -26,7 +28,14 @@ from metrics.queries.indicators import known_indicators, past_key
 from metrics.queries.scope import Scope, lineage
 from metrics.queries.window import Window
 
+Numbers: TypeAlias = tuple[Any, ...]
+
 A_DAY = timedelta(days=1)
+GRAINS = {
+    ScopeKind.ACCOUNT: Grain.ACCOUNT,
+    ScopeKind.PROGRAM: Grain.PROGRAM,
+    ScopeKind.CAMPAIGN: Grain.CAMPAIGN,
+}
 ON_TRACK, AT_RISK, TOO_EARLY = 0.90, 0.70, 0.10
 
 
@@ -52,19 +61,32 @@ class Progress:
     projected_low: float | None = None
     projected_high: float | None = None
 
+    @property
+    def heading(self) -> float | None:
+        """The share of the way that would be attained when due at this pace, while it is on it."""
+        ended = self.status in {GoalStatus.ACHIEVED, GoalStatus.MISSED}
+        return None if ended or self.projected is None else self.pace
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How an account, or a program, stands in all its goals.
+    """How an account, a campaign or a program stands in all its goals.
 
-    score is None where less than 60 % of the weight is known; coverage is how much of it is. counts
-    says of a program how many of its accounts are in which band.
+    score is None where less than 60 % of the weight is known; coverage is how much of it is.
+    measured says how many of the goals that can be judged by now have data. counts says of a
+    program how many of its accounts are in which band.
     """
 
     score: float | None
     coverage: float | None = None
     band: GoalStatus
-    counts: Mapping[str, int] = field(default_factory=dict)
+    measured: int = 0
+    goals: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict, hash=False)
+
+
+PACED: Memory[Numbers, dict[str, Any]] = Memory(20_000)  # a goal's numbers, and where it stands
+STANDINGS: Memory[tuple[Numbers, ...], Standing] = Memory(20_000)  # the same of sets of goals
 
 
 def goal_progress(
@@ -96,16 +118,9 @@ def progress_of(
         return {}
     seasons = _seasons(actor, goals, as_of=as_of, known=known)
     rows = [pacing_row(goal, answers.get(goal.pk), as_of, seasons.get(goal.pk)) for goal in goals]
-    paced = _calc("metrics.calc.pace.standing_rows")(rows)
     return {
-        goal.pk: Progress(
-            goal=goal,
-            answer=answers.get(goal.pk),
-            status=GoalStatus(row.pop("status")),
-            unsure=bool(row.pop("unsure")),
-            **row,
-        )
-        for goal, row in zip(goals, paced, strict=True)
+        goal.pk: Progress(goal=goal, answer=answers.get(goal.pk), **paced)
+        for goal, paced in zip(goals, _paced(rows), strict=True)
     }
 
 
@@ -148,7 +163,7 @@ def answers_to(
         start, end, seen = (period or own_period)(goal, indicator, as_of)
         scope = ways[goal.pk]
         together = _Together(
-            Grain.ACCOUNT if goal.account_id else Grain.PROGRAM,
+            GRAINS[goal.scope],
             scope.currency,
             scope.zone.key,
             start,
@@ -172,13 +187,14 @@ def _measured_together(
     known_at: date | None,
     known: Catalogue,
 ) -> dict[int, Answer]:
-    by_account = together.grain is Grain.ACCOUNT
+    grain = together.grain
     targets = {goal.pk: target_of(goal, accounts) for goal in goals}
     chosen = tuple(sorted(set(targets.values())))
     scope = replace(
         ways[goals[0].pk],
-        accounts=chosen if by_account else None,
-        programs=() if by_account else chosen,
+        accounts=chosen if grain is Grain.ACCOUNT else None,
+        programs=chosen if grain is Grain.PROGRAM else (),
+        campaigns=chosen if grain is Grain.CAMPAIGN else (),
     )
     window = Window(
         start=together.start,
@@ -199,10 +215,8 @@ def _measured_together(
 
 
 def target_of(goal: Goal, accounts: Mapping[int, int]) -> int:
-    """Return the account that a goal's account is now, or the goal's program."""
-    if goal.account_id is not None:
-        return accounts[goal.account_id]
-    return int(goal.program_id or 0)
+    """Return the account that a goal's account is now, or the goal's program or campaign."""
+    return accounts[goal.account_id] if goal.account_id is not None else goal.scope_key
 
 
 def own_period(goal: Goal, indicator: Indicator, as_of: date) -> tuple[date, date, date]:
@@ -238,8 +252,8 @@ def _ways_of_reporting(
 ) -> dict[int, Scope]:
     """Return in which currency, and by whose clocks, each goal reports: its program's.
 
-    An account in programs that differ reports as the workspace does. A goal that was approved
-    keeps its currency.
+    An account in programs that differ reports as the workspace does, and so does a campaign of no
+    program. A goal that was approved keeps its currency.
     """
     workspace = Scope.everything(actor)
     programs = {goal.program_id for goal in goals if goal.program_id}
@@ -249,14 +263,22 @@ def _ways_of_reporting(
         .filter(pk__in=programs)
         .values_list("pk", "currency", "time_zone")
     }
+    of_campaign = {
+        pk: (currency, zone)
+        for pk, currency, zone in Campaign.objects.visible_to(actor)
+        .filter(pk__in={goal.campaign_id for goal in goals if goal.campaign_id})
+        .exclude(program=None)
+        .values_list("pk", "program__currency", "program__time_zone")
+    }
     of_account = _ways_of_accounts(actor, set(accounts.values()))
     found = {}
     for goal in goals:
         target = target_of(goal, accounts)
-        if goal.program_id:
-            ways = {of_program[target]} if target in of_program else set()
-        else:
+        if goal.scope is ScopeKind.ACCOUNT:
             ways = set(of_account.get(target, ()))
+        else:
+            whole = of_program if goal.scope is ScopeKind.PROGRAM else of_campaign
+            ways = {whole[target]} if target in whole else set()
         scope = workspace.reported(ways)
         found[goal.pk] = replace(scope, currency=goal.currency or scope.currency)
     return found
@@ -336,13 +358,29 @@ def pacing_row(
     }
 
 
-def _dated(goal: Goal) -> list[tuple[float, float]]:
+def _dated(goal: Goal) -> tuple[tuple[float, float], ...]:
     """Return the points of a goal as pairs of elapsed share and expected share."""
     duration = (goal.due_on - goal.starts_on).days + 1
-    return [
+    return tuple(
         (((date.fromisoformat(day) - goal.starts_on).days + 1) / duration, float(share))
         for day, share in goal.profile_points or []
-    ]
+    )
+
+
+def _paced(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return where goals stand, given what the arithmetic of pace takes of each."""
+
+    def found(missing: list[Numbers]) -> dict[Numbers, dict[str, Any]]:
+        paced = _calc("metrics.calc.pace.standing_rows")(
+            [dict(zip(rows[0], each, strict=True)) for each in missing]
+        )
+        for row in paced:
+            row |= {"status": GoalStatus(row["status"]), "unsure": bool(row["unsure"])}
+        return dict(zip(missing, paced, strict=True))
+
+    keys = [tuple(row.values()) for row in rows]
+    known = PACED.all(keys, found)
+    return [known[key] for key in keys]
 
 
 def _value(answer: Answer | None) -> float | None:
@@ -360,25 +398,51 @@ def account_standings(
     goals: Iterable[Goal], progress: Mapping[int, Progress]
 ) -> dict[int, Standing]:
     """Return how each account stands in all its goals, by the account's primary key."""
-    chosen = [goal for goal in goals if goal.account_id is not None and goal.pk in progress]
-    if not chosen:
-        return {}
-    rows = [
-        {
-            "pace": progress[goal.pk].pace,
-            "attained": progress[goal.pk].attained,
-            "status": progress[goal.pk].status.value,
-            "weight": float(goal.weight),
-            "critical": goal.is_critical,
-        }
-        for goal in chosen
-    ]
-    standings = _calc("metrics.calc.pace.rolled_up_rows")(rows, [g.account_id for g in chosen])
+    return _standings(ScopeKind.ACCOUNT, goals, progress)
+
+
+def campaign_standings(
+    goals: Iterable[Goal], progress: Mapping[int, Progress]
+) -> dict[int, Standing]:
+    """Return how each campaign stands in all its goals, by the campaign's primary key."""
+    return _standings(ScopeKind.CAMPAIGN, goals, progress)
+
+
+def _standings(
+    scope: ScopeKind, goals: Iterable[Goal], progress: Mapping[int, Progress]
+) -> dict[int, Standing]:
+    of: dict[int, list[Numbers]] = {}
+    for goal in goals:
+        if goal.scope is scope and goal.pk in progress:
+            of.setdefault(goal.scope_key, []).append(_judged(goal, progress[goal.pk]))
+    sets = {key: tuple(rows) for key, rows in of.items()}
+    known = STANDINGS.all(sets.values(), _rolled_up)
+    return {key: known[rows] for key, rows in sets.items()}
+
+
+JUDGED = ("pace", "attained", "status", "weight", "critical")
+
+
+def _judged(goal: Goal, progress: Progress) -> Numbers:
+    """Return what rolling up takes of one goal."""
+    status = progress.status.value
+    return progress.pace, progress.attained, status, float(goal.weight), goal.is_critical
+
+
+def _rolled_up(sets: list[tuple[Numbers, ...]]) -> dict[tuple[Numbers, ...], Standing]:
+    """Return how each of some sets of goals stands."""
+    rows = [dict(zip(JUDGED, row, strict=True)) for each in sets for row in each]
+    within = [place for place, each in enumerate(sets) for _row in each]
+    standings = _calc("metrics.calc.pace.rolled_up_rows")(rows, within)
     return {
-        account: Standing(
-            score=row["score"], coverage=row["coverage"], band=GoalStatus(row["band"])
+        sets[place]: Standing(
+            score=row["score"],
+            coverage=row["coverage"],
+            band=GoalStatus(row["band"]),
+            measured=row["measured"],
+            goals=row["goals"],
         )
-        for account, row in standings.items()
+        for place, row in standings.items()
     }
 
 
@@ -407,8 +471,18 @@ def program_standings(
         for _program, account in pairs
     ]
     found = _calc("metrics.calc.pace.portfolio_rows")(frame, [program for program, _ in pairs])
+    measured, goals = Counter[int](), Counter[int]()
+    for program, account in pairs:
+        measured[program] += accounts[account].measured
+        goals[program] += accounts[account].goals
     return {
-        program: Standing(score=row.pop("score"), band=GoalStatus(row.pop("band")), counts=row)
+        program: Standing(
+            score=row.pop("score"),
+            band=GoalStatus(row.pop("band")),
+            counts=row,
+            measured=measured[program],
+            goals=goals[program],
+        )
         for program, row in found.items()
     }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from abmplanner.kit.actor import Actor
 from accounts.models import Account, Enrolment
@@ -18,6 +19,7 @@ from metrics.queries.window import Window
 
 KEY = "as_typed_now"
 SAMPLES = 3
+CANDIDATES = 24  # of which those are shown that it says something of
 YEAR = timedelta(days=365)
 
 
@@ -32,7 +34,8 @@ class Sample:
 def sampled(actor: Actor, row: CustomIndicator | None) -> list[Sample]:
     """Return three accounts of the actor with the answers of an indicator as it is typed now.
 
-    None is an indicator that can't be measured yet, and gives no samples.
+    Accounts that it says something of go first. None is an indicator that can't be measured yet,
+    and gives no samples.
     """
     if row is None:
         return []
@@ -46,17 +49,20 @@ def sampled(actor: Actor, row: CustomIndicator | None) -> list[Sample]:
     if KEY not in known:
         return []
     answers = live_answers(actor, [KEY], scope=scope, window=window, known=known)
-    return [
+    found = [
         Sample(account, answers.one(account.pk, KEY))
         for account in accounts
         if account.pk in answers.targets
     ]
+    return sorted(found, key=lambda sample: sample.answer.value is None)[:SAMPLES]
 
 
 def as_sample(row: CustomIndicator) -> CustomIndicator:
     """Return the indicator under a key of its own, so that what it means today stays in place."""
     sample = copy(row)
     sample.key, sample.state, sample.past_definitions = KEY, IndicatorState.ACTIVE, {}
+    if not (sample.name_en or sample.name_fr):
+        sample.name_en = sample.name_fr = gettext("The indicator")
     return sample
 
 
@@ -70,4 +76,4 @@ def accounts_for(actor: Actor, row: CustomIndicator) -> list[Account]:
             program=row.program_id, voided_at=None
         )
         rows = rows.filter(pk__in=enrolled.values("account"))
-    return list(rows.order_by("search_key", "pk")[:SAMPLES])
+    return list(rows.order_by("search_key", "pk")[:CANDIDATES])

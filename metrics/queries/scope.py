@@ -19,6 +19,7 @@ class Scope:
     accounts is None for every account the actor may see; with programs, what happened counts only
     while the account was enrolled in one of them. campaigns, groups and sources (these by name) are
     what a number is of, where it is of these; a source's key is its place among them, from one on.
+    rules names the program whose settings of measures hold; without one, the installation's do.
     """
 
     currency: str
@@ -28,6 +29,7 @@ class Scope:
     campaigns: tuple[int, ...] = ()
     groups: tuple[int, ...] = ()
     sources: tuple[str, ...] = ()
+    rules: int | None = None
 
     @classmethod
     def everything(cls, _actor: Actor) -> Self:
@@ -38,7 +40,7 @@ class Scope:
     def of_program(cls, _actor: Actor, program: Program) -> Self:
         """Return the scope of one program, in its own currency and time zone."""
         zone = ZoneInfo(program.time_zone)
-        return cls(programs=(program.pk,), currency=program.currency, zone=zone)
+        return cls(programs=(program.pk,), currency=program.currency, zone=zone, rules=program.pk)
 
     @classmethod
     def of_programs(cls, actor: Actor, programs: Iterable[Program]) -> Self:
@@ -70,13 +72,20 @@ class Scope:
         """Return the scope of some accounts; one that was merged stands for what it became.
 
         They report in the currency and time zone of the programs they are in, where these agree,
-        else in the workspace's.
+        else in the workspace's; and by the settings of their program, where it is one for all.
         """
         keys = [each.pk if isinstance(each, Account) else each for each in accounts]
         chosen = became(actor, keys)
         rows = Enrolment.objects.visible_to(actor).filter(lasting(), account__in=chosen)
-        ways = set(rows.values_list("program__currency", "program__time_zone"))
-        return cls.everything(actor).reported(ways, accounts=tuple(chosen))
+        said = set(
+            rows.values_list("program__currency", "program__time_zone", "program", "account")
+        )
+        scope = cls.everything(actor).reported(
+            {(currency, zone) for currency, zone, *_ in said}, accounts=tuple(chosen)
+        )
+        programs, members = {each[2] for each in said}, {each[3] for each in said}
+        is_one = len(programs) == 1 and len(members) == len(chosen)
+        return replace(scope, rules=programs.pop() if is_one else None)
 
     def reported(
         self,

@@ -23,8 +23,9 @@ from accounts.models import (
     Opportunity,
     Program,
 )
+from metrics.catalogue.help.pages import PAGES
 from metrics.models import Goal
-from metrics.queries.board import name_of
+from metrics.queries.board import name_of, whose
 from metrics.queries.indicators import known_indicators
 
 SHORTEST, LONGEST = 2, 100
@@ -44,6 +45,7 @@ class Found(TextChoices):
     CAMPAIGN = "campaign", _("Campaigns")
     PROGRAM = "program", _("Programs")
     INDICATOR = "indicator", _("Indicators")
+    HELP = "help", _("Help")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +129,8 @@ def groups(actor: Actor, sought: str) -> Iterable[Hit]:
     """Return buying groups by their name."""
     rows = BuyingGroup.objects.visible_to(actor).select_related("account")
     for row in holding(rows, sought, "name"):
-        url = reverse("accounts:group_list", args=[row.account.public_id])
-        yield Hit(row.name, row.account.name, f"{url}#group-{row.public_id}")
+        url = reverse("metrics:group_detail", args=[row.public_id])
+        yield Hit(row.name, row.account.name, url)
 
 
 def objectives(actor: Actor, sought: str) -> Iterable[Hit]:
@@ -143,13 +145,13 @@ def goals(actor: Actor, sought: str) -> Iterable[Hit]:
     """Return goals by their own name, or by that of their indicator."""
     known = known_indicators(actor)
     named = [each.key for each in known if is_named(each, sought)]
-    rows = Goal.objects.visible_to(actor).select_related("account", "program")
+    rows = Goal.objects.visible_to(actor).select_related("account", "program", "campaign")
     own = holding(rows.exclude(name=""), sought, "name")
     measured = rows.filter(name="", indicator_key__in=named).order_by("-due_on", "pk")
     for row in [*own, *measured[: MOST + 1]]:
         indicator = known.get(row.indicator_key)
         url = reverse("metrics:goal_detail", args=[row.public_id])
-        yield Hit(name_of(row, indicator), str(row.account or row.program), url)
+        yield Hit(name_of(row, indicator), str(whose(row)), url)
 
 
 def campaigns(actor: Actor, sought: str) -> Iterable[Hit]:
@@ -164,7 +166,7 @@ def programs(actor: Actor, sought: str) -> Iterable[Hit]:
     """Return programs by either of their names."""
     rows = Program.objects.visible_to(actor)
     for row in holding(rows, sought, "name_en", "name_fr"):
-        url = reverse("accounts:program_detail", args=[row.public_id])
+        url = reverse("metrics:program_detail", args=[row.public_id])
         yield Hit(row.name, row.get_kind_display(), url)
 
 
@@ -183,6 +185,16 @@ def is_named(indicator: Any, sought: str) -> bool:
     return all(word in named for word in sought.split())
 
 
+def pages_of_help(_actor: Actor, sought: str) -> Iterable[Hit]:
+    """Return pages of help by their titles and what they are about."""
+    language = get_language() or "en"
+    for page in PAGES.values():
+        texts = (page.title.en, page.title.fr, page.lead.en, page.lead.fr)
+        if all(word in fold(" ".join(texts)) for word in sought.split()):
+            url = reverse("metrics:help_detail", args=[page.key])
+            yield Hit(page.title.to(language), page.lead.to(language), url)
+
+
 Question = Callable[[Actor, str], Iterable[Hit]]
 
 KINDS: Mapping[Found, Question] = {
@@ -195,5 +207,6 @@ KINDS: Mapping[Found, Question] = {
     Found.CAMPAIGN: campaigns,
     Found.PROGRAM: programs,
     Found.INDICATOR: indicators,
+    Found.HELP: pages_of_help,
 }
 """How each kind is looked for."""

@@ -1,10 +1,11 @@
 """The time a number is asked for: half-open local days, an as-of day and a day of knowing."""
 
-from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
+
+from abmplanner.kit.days import months_before
 
 MONTHS = {"m": 1, "q": 3, "y": 12}
 
@@ -103,13 +104,3 @@ def _back(day: date, shift: str, days: timedelta | None) -> date:
     if unit in MONTHS:
         return months_before(day, number * MONTHS[unit])
     return day - timedelta(days=number * (7 if unit == "w" else 1))
-
-
-def months_before(day: date, months: int) -> date:
-    """Return the same day so many months before, or the last day of that month.
-
-    >>> months_before(date(2026, 3, 31), 1)
-    datetime.date(2026, 2, 28)
-    """
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

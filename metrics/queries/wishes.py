@@ -14,6 +14,7 @@ from metrics.queries.measures import MEASURES
 from metrics.queries.window import Window
 
 Where = tuple[tuple[str, str], ...]
+MOST_WISHES = 400  # of one formula, with all that it refers to
 HISTORY = 8  # earlier windows that a score against its own past looks at
 
 
@@ -33,13 +34,42 @@ def narrowed(indicator: Indicator, where: Mapping[str, str]) -> Where:
 
 
 def with_inputs(wishes: Iterable[Wish], known: Catalogue) -> Iterator[Wish]:
-    """Yield the wishes and everything that their formulas refer to, needed ones first."""
-    for wish in dict.fromkeys(wishes):
-        if wish.indicator.formula is not None:
-            inputs = [each for _of, each in referred(wish, known)]
-            inputs += [each for past in past_of(wish, known).values() for each in past]
-            yield from with_inputs(inputs, known)
-        yield wish
+    """Yield the wishes and all that their formulas refer to, needed ones first and each once."""
+    done: set[Wish] = set()
+    todo = [(wish, False) for wish in reversed(list(dict.fromkeys(wishes)))]
+    while todo:
+        wish, has_inputs = todo.pop()
+        if wish in done:
+            continue
+        if has_inputs or wish.indicator.formula is None:
+            done.add(wish)
+            yield wish
+        else:
+            todo.append((wish, True))
+            todo += [(each, False) for each in reversed(_inputs_of_formula(wish, known))]
+
+
+def _inputs_of_formula(wish: Wish, known: Catalogue) -> list[Wish]:
+    """Return what a formula asks for, its own past included."""
+    inputs = [each for _of, each in referred(wish, known)]
+    return inputs + [each for past in past_of(wish, known).values() for each in past]
+
+
+def windows_of(wish: Wish, known: Catalogue, *, most: int) -> int:
+    """Return in how many windows records are asked for, or most + 1 where there are more.
+
+    What refers to another indicator of another window multiplies the windows of that one.
+    """
+    windows: set[Window] = set()
+    seen, todo = {wish}, [wish]
+    while todo and len(windows) <= most and len(seen) <= MOST_WISHES:
+        now = todo.pop()
+        windows.add(now.window)
+        if now.indicator.formula is not None:
+            more = [each for each in _inputs_of_formula(now, known) if each not in seen]
+            seen.update(more)
+            todo += more
+    return most + 1 if todo else len(windows)
 
 
 def referred(wish: Wish, known: Catalogue) -> list[tuple[Reference, Wish]]:

@@ -1,11 +1,12 @@
 """What platforms say of our ads, day by day, and who came after seeing one."""
 
 from accounts.enums import AdFormat
+from metrics.catalogue.parameters import setting
 from metrics.catalogue.words import Grain, Words
 from metrics.queries.datasets.account_fields import ACCOUNT_COLUMNS, ACCOUNT_FIELDS
 from metrics.queries.datasets.campaigns import BY_CAMPAIGN
 from metrics.queries.datasets.dataset import Dataset, Field, FieldType
-from metrics.queries.datasets.web import WEB_SESSIONS
+from metrics.queries.datasets.web import ENGAGED, WEB_SESSIONS
 
 BY_SOURCE = {
     Grain.SOURCE: "JOIN unnest(%(sources)s::text[]) WITH ORDINALITY k(name, target)"
@@ -59,10 +60,11 @@ ADS = Dataset(
     unplaced="program",
 )
 
-# Visits within seven days of an ad shown to the account that nobody there clicked meanwhile: one
+# Visits within some days of an ad shown to the account that nobody there clicked meanwhile: one
 # row for each campaign, source and format that the visit may come from.
 AD_VISITS = Dataset(
     key="ad_visits",
+    rests={"": ENGAGED},
     label=Words("Visits after an ad", "Visites après une publicité"),
     record_types=("web",),
     rows=f"""
@@ -76,7 +78,7 @@ AD_VISITS = Dataset(
             SELECT d.campaign_id, d.source, d.format
             FROM accounts_addelivery d JOIN home ON home.account_id = d.account_id
             WHERE KNOWN(d) AND home.root = r.account AND d.format <> 'message'
-                AND d.day BETWEEN came.day - 7 AND came.day
+                AND d.day BETWEEN came.day - {setting("ad_visit_days")}::int AND came.day
             GROUP BY d.campaign_id, d.source, d.format
             HAVING sum(d.impressions) > 0 AND sum(d.clicks - d.invalid_clicks) = 0
         ) ad

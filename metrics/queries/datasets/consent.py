@@ -15,7 +15,7 @@ from accounts.queries.consent_fold import ALLOWING, LEDGER, REFUSALS, STANDING, 
 from metrics.catalogue.words import Words
 from metrics.queries.datasets.account_fields import ACCOUNT_COLUMNS, ACCOUNT_FIELDS
 from metrics.queries.datasets.dataset import Dataset, Field, FieldType
-from metrics.queries.datasets.people import MAILBOXES, WORKS
+from metrics.queries.datasets.people import MAILBOXES, NOT_ACTIVE, WORKS
 
 SOON = "interval '90 days'"
 SAYS_NO = words([
@@ -61,6 +61,7 @@ CHANNEL = Field(
 
 CONSENTS = Dataset(
     key="consents",
+    rests=NOT_ACTIVE,
     label=Words("What contacts allow", "Ce que les contacts autorisent"),
     record_types=("contact",),
     tables=f"""{WORKS},

@@ -43,6 +43,7 @@ ROLE_OF = f"""
 
 CONTACTS = Dataset(
     key="contacts",
+    rests=dict.fromkeys(("is_active", "known_before", "active_at"), ("active_days",)),
     label=Words("Contacts", "Contacts"),
     record_types=("contact",),
     tables=f"{PEOPLE}, {ROLE_OF}",
@@ -75,12 +76,12 @@ CONTACTS = Dataset(
         Field(
             name="is_active",
             type=FieldType.TRUTH,
-            label=Words("Active in the last 90 days", "Actif ces 90 derniers jours"),
+            label=Words("Active lately", "Actif récemment"),
         ),
         Field(
             name="known_before",
             type=FieldType.TRUTH,
-            label=Words("There 90 days before already", "Déjà présent 90 jours plus tôt"),
+            label=Words("There before that already", "Déjà présent auparavant"),
         ),
         Field(
             name="active_at",
@@ -95,7 +96,7 @@ CONTACTS = Dataset(
 # Whether anything that could tell of an active person reached us at all.
 RECENT_TOUCHES = Dataset(
     key="recent_touches",
-    label=Words("Interactions of the last 90 days", "Interactions des 90 derniers jours"),
+    label=Words("Interactions of late", "Interactions récentes"),
     record_types=TOUCH_FEEDS,
     rows=f"""
         SELECT t.id, NULL::uuid AS public_id, '' AS title, {ACCOUNT_COLUMNS}, t.occurred_at,
@@ -120,11 +121,13 @@ MEMBERS = Dataset(
     record_types=(),
     rows=f"""
         SELECT company.id, company.public_id, company.name AS title, {ACCOUNT_COLUMNS},
-            tstzmultirange(tstzrange(%(start)s, greatest(%(start)s, %(until)s))) AS during_window,
-            %(start)s::timestamptz AS since, company.status AS detail, '' AS unfit
+            tstzmultirange(tstzrange(w.start, greatest(w.start, w.until))) AS during_window,
+            w.start AS since, w.number AS window_number, company.status AS detail, '' AS unfit
         FROM (SELECT DISTINCT root FROM home) here
         JOIN accounts_account company ON company.id = here.root
+        CROSS JOIN asked_window w
     """,
+    by_window=True,
     fields=ACCOUNT_FIELDS,
     dates=("since", "during_window"),
     used="SELECT",

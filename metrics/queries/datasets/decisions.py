@@ -1,11 +1,18 @@
 """Buying groups by whether they can decide, and their roles by how well we know who holds them."""
 
-from metrics.calc import scales
 from metrics.catalogue.words import Grain, Words
 from metrics.queries.datasets.account_fields import ACCOUNT_COLUMNS, ACCOUNT_FIELDS
 from metrics.queries.datasets.dataset import Dataset, Field, FieldType
-from metrics.queries.datasets.groups import NEEDS, OPEN, SLOTS, USED
-from metrics.queries.datasets.people import PEOPLE
+from metrics.queries.datasets.groups import (
+    ACTIVE_NOW,
+    CONTACTABLE,
+    NEEDS,
+    OPEN,
+    SLOTS,
+    USED,
+)
+from metrics.queries.datasets.people import NOT_ACTIVE, PEOPLE
+from metrics.queries.datasets.relationships import ESTABLISHED
 from metrics.queries.datasets.strength import STRENGTH
 
 CHOSEN_GROUPS = {
@@ -36,6 +43,7 @@ LACKS = ("lacks_decision_maker", "lacks_champion", "lacks_everybody")
 
 GROUP_DECISIONS = Dataset(
     key="group_decisions",
+    rests=NOT_ACTIVE,
     label=Words("Buying groups that decide", "Groupes acheteurs qui décident"),
     record_types=("group",),
     tables=f"{PEOPLE}, {OPEN}, {NEEDS}, {SLOTS}, {FILLED}",
@@ -67,18 +75,20 @@ GROUP_DECISIONS = Dataset(
     used=USED,
 )
 
-# The slots of groups, filled by people who are active and whose relationship is good.
+# The slots of groups, filled by people whom we may reach, who are active, and whose relationship is
+# good: each rung of the ladder of coverage stands on the one before.
 ROLE_BONDS = Dataset(
     key="role_bonds",
     label=Words("Roles of buying groups", "Rôles des groupes acheteurs"),
     record_types=("group",),
     tables=f"""{STRENGTH}, {OPEN}, {NEEDS}, {SLOTS},
         bonded AS (
-            SELECT h.account, h.group_id, h.role, count(DISTINCT h.contact) AS people
+            SELECT h.account, h.group_id, h.role, count(DISTINCT h.contact) FILTER (
+                    WHERE {CONTACTABLE} AND {ACTIVE_NOW} AND (h.contact, h.account) IN (
+                        SELECT contact, account FROM bond WHERE strength >= {ESTABLISHED}
+                    )
+                ) AS people
             FROM holder h
-            JOIN active ON active.contact = h.contact
-            JOIN bond ON bond.contact = h.contact AND bond.account = h.account
-            WHERE bond.strength >= {scales.ESTABLISHED}
             GROUP BY h.account, h.group_id, h.role
         )
     """,

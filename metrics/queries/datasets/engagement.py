@@ -1,19 +1,20 @@
 """How much attention the members of buying groups gave us lately."""
 
 from metrics.calc import scales
+from metrics.catalogue.parameters import TYPES
 from metrics.catalogue.words import Words
 from metrics.queries.datasets.account_fields import ACCOUNT_COLUMNS, ACCOUNT_FIELDS
 from metrics.queries.datasets.dataset import Dataset, Field, FieldType
 from metrics.queries.datasets.decisions import CHOSEN_GROUPS
 from metrics.queries.datasets.groups import NEEDS, OPEN, SLOTS, USED
-from metrics.queries.datasets.people import BY_PEOPLE, PEOPLE, words
-
-MINUTES = ", ".join(f"('{kind}', {minutes})" for kind, minutes in scales.MINUTES.items())
+from metrics.queries.datasets.people import BY_PEOPLE, NOT_ACTIVE, PEOPLE, words
 
 # The members of each group, whoever they were merged with, by the highest weight of their roles;
 # and how often each did something on a day, up to what counts.
 SPENT = f"""
-    minute(type, minutes) AS (VALUES {MINUTES}),
+    minute(type, minutes) AS (
+        SELECT * FROM unnest(%(p_minute_types)s::text[], %(p_minutes)s::float8[])
+    ),
     member AS (
         SELECT holder.group_id, holder.contact, max(coalesce(slot.weight, 1)) AS weight
         FROM holder
@@ -29,14 +30,14 @@ SPENT = f"""
     ),
     spent AS (
         SELECT who.group_id, who.weight, minute.minutes,
-            least({scales.MOST_A_DAY}, sum(t.quantity)) AS times
+            least(%(p_most_a_day)s, sum(t.quantity)) AS times
         FROM known_as who
         JOIN accounts_touch t ON t.contact_id = who.id
         JOIN minute ON minute.type = t.type
         WHERE KNOWN(t) AND t.automation IN ({words(BY_PEOPLE)})
-            AND t.type IN ({words(tuple(scales.MINUTES))})
+            AND t.type IN ({words(tuple(TYPES))})
             AND (t.direction = 'inbound' OR t.type IN ({words(scales.SPOKEN)}))
-            AND t.occurred_at >= %(as_of)s::timestamptz - interval '{scales.GROUP_DAYS} days'
+            AND t.occurred_at >= %(as_of)s::timestamptz - %(p_group_days)s * interval '1 day'
             AND t.occurred_at < %(as_of)s
         GROUP BY who.group_id, who.contact, who.weight, t.type, minute.minutes,
             (t.occurred_at AT TIME ZONE %(zone)s)::date
@@ -48,6 +49,7 @@ SPENT = f"""
 
 GROUP_ENGAGEMENT = Dataset(
     key="group_engagement",
+    rests=NOT_ACTIVE,
     label=Words("Engagement of buying groups", "Engagement des groupes acheteurs"),
     record_types=("group",),
     tables=f"{PEOPLE}, {OPEN}, {NEEDS}, {SLOTS}, {SPENT}",
@@ -60,7 +62,7 @@ GROUP_ENGAGEMENT = Dataset(
         LEFT JOIN attention ON attention.group_id = g.id
         CROSS JOIN LATERAL (
             SELECT least(100, 100 * coalesce(attention.minutes, 0)
-                / {scales.ENGAGED_MINUTES}) AS points
+                / %(p_group_minutes)s) AS points
         ) score
     """,
     fields=(

@@ -1,12 +1,18 @@
 """Who was in a program: one row for each unbroken stay of an account, whatever its tiers."""
 
+from metrics.catalogue.parameters import setting
 from metrics.catalogue.words import Words
 from metrics.queries.datasets.account_fields import ACCOUNT_COLUMNS, ACCOUNT_FIELDS
 from metrics.queries.datasets.dataset import Dataset, Field, FieldType
 
+AWAY = """extract(day FROM lower(stay.during) - lag(upper(stay.during)) OVER (
+                here ORDER BY lower(stay.during)
+            ))"""
+
 # Accounts that were merged stay together: their earliest date is the date of the two.
 ENROLMENTS = Dataset(
     key="enrolments",
+    rests={"is_reactivated": ("away_days",)},
     label=Words("Enrolments in programs", "Inscriptions aux programmes"),
     record_types=("enrolment",),
     rows=f"""
@@ -17,9 +23,7 @@ ENROLMENTS = Dataset(
             lower(stay.during) AS from_at, upper(stay.during) AS to_at,
             lower(stay.during) = min(lower(stay.during)) OVER here AS is_first,
             lower(stay.during) = min(lower(stay.during)) OVER anywhere AS is_first_ever,
-            extract(day FROM lower(stay.during) - lag(upper(stay.during)) OVER (
-                here ORDER BY lower(stay.during)
-            )) AS away_days,
+            {AWAY} AS away_days, {AWAY} >= {setting("away_days")} AS is_reactivated,
             '' AS unfit
         FROM (
             SELECT root, program_id, unnest(range_agg(span)) AS during FROM (
@@ -54,6 +58,7 @@ ENROLMENTS = Dataset(
             type=FieldType.NUMBER,
             label=Words("Days since it last left", "Jours depuis la sortie"),
         ),
+        Field(name="is_reactivated", type=FieldType.TRUTH, label=Words("", ""), inner=True),
         Field(name="unfit", type=FieldType.CHOICE, label=Words("", ""), inner=True),
     ),
     dates=("from_at", "to_at"),

@@ -1,10 +1,12 @@
 """Buying groups as of an instant, the roles they need, and who fills them."""
 
+from accounts.enums.company import PURCHASING
+from metrics.catalogue.parameters import setting
 from metrics.catalogue.words import Words
 from metrics.queries.datasets.account_fields import ACCOUNT_COLUMNS, ACCOUNT_FIELDS
 from metrics.queries.datasets.consent import REACHABLE
 from metrics.queries.datasets.dataset import Dataset, Field, FieldType
-from metrics.queries.datasets.opportunities import BY_GROUP
+from metrics.queries.datasets.opportunities import BY_GROUP, NOT_MATURING
 from metrics.queries.datasets.opportunities import ROWS as DEAL_ROWS
 from metrics.queries.datasets.opportunities import TABLES as DEAL_TABLES
 from metrics.queries.datasets.people import PEOPLE, holds
@@ -32,6 +34,7 @@ PURSUED = f"""
 
 BUYING_GROUPS = Dataset(
     key="buying_groups",
+    rests={**NOT_MATURING, "is_active": ("active_days",)},
     label=Words("Buying groups", "Groupes acheteurs"),
     record_types=("group",),
     tables=f"{PEOPLE}, {OPEN}, {DEAL_TABLES}, {PURSUED}",
@@ -99,8 +102,6 @@ WHITESPACE = Dataset(
     used=USED,
 )
 
-PROCUREMENT = ("procurement", "purchasing", "achat", "sourcing", "buyer")
-
 # Templates in force: of solutions, and of the programs that an account is enrolled in.
 NEEDS = f"""
     need AS (
@@ -121,6 +122,25 @@ NEEDS = f"""
         FROM stay GROUP BY account
     )
 """
+
+COVERED = f"{setting('covered_from')} / 100"
+
+# Of a holder h, looked up by hash: the planner knows nothing of how many people these are.
+CONTACTABLE = "h.contact IN (SELECT person FROM reachable)"
+ACTIVE_NOW = "h.contact IN (SELECT contact FROM active)"
+
+
+def suggested_role(person: str) -> str:
+    """Return the role that title and level of a person suggest, null where they suggest none."""
+    return f"""
+        CASE
+            WHEN lower({person}.title || ' ' || {person}.function) ~ '{"|".join(PURCHASING)}'
+                THEN 'procurement'
+            WHEN {person}.seniority IN ('executive', 'vice_president') THEN 'decision_maker'
+            WHEN {person}.seniority IN ('director', 'manager') THEN 'influencer'
+            WHEN {person}.seniority = 'staff' THEN 'user' END
+    """
+
 
 # The slots of open groups; and of an account in an automated program without any, as one group. In
 # that one a role that one of us confirmed, in whatever group, goes before the one a title suggests.
@@ -161,31 +181,24 @@ SLOTS = f"""
             sure.role IS NOT NULL
         FROM eligible e
         LEFT JOIN confirmed sure ON sure.account = e.account AND sure.contact = e.contact
-        CROSS JOIN LATERAL (
-            SELECT CASE
-                WHEN lower(e.title || ' ' || e.function) ~ '{"|".join(PROCUREMENT)}'
-                    THEN 'procurement'
-                WHEN e.seniority IN ('executive', 'vice_president') THEN 'decision_maker'
-                WHEN e.seniority IN ('director', 'manager') THEN 'influencer'
-                WHEN e.seniority = 'staff' THEN 'user' END AS role
-        ) inferred
+        CROSS JOIN LATERAL (SELECT {suggested_role("e")} AS role) inferred
         WHERE e.account NOT IN (SELECT account FROM open_group)
     ),
     consent_of (person) AS (SELECT contact FROM holder),
     {REACHABLE},
     held AS (
         SELECT h.account, h.group_id, h.role, count(*) AS people,
-            count(*) FILTER (WHERE h.is_confirmed) AS confirmed, count(active.contact) AS active,
-            count(reachable.person) AS contactable
+            count(*) FILTER (WHERE h.is_confirmed) AS confirmed,
+            count(*) FILTER (WHERE {CONTACTABLE}) AS contactable,
+            count(*) FILTER (WHERE {CONTACTABLE} AND {ACTIVE_NOW}) AS engaged
         FROM holder h
-        LEFT JOIN active ON active.contact = h.contact
-        LEFT JOIN reachable ON reachable.person = h.contact
         GROUP BY h.account, h.group_id, h.role
     )
 """
 
 GROUP_ROLES = Dataset(
     key="group_roles",
+    rests={"worth_engaged": ("active_days",), "is_covered": ("covered_from",)},
     label=Words("Roles of buying groups", "Rôles des groupes acheteurs"),
     record_types=("group",),
     tables=f"{PEOPLE}, {OPEN}, {NEEDS}, {SLOTS}",
@@ -196,9 +209,9 @@ GROUP_ROLES = Dataset(
             slot.people - filled.people AS empty, slot.weight * slot.people AS worth,
             slot.weight * filled.people AS worth_filled,
             slot.weight * filled.confirmed AS worth_confirmed,
-            slot.weight * filled.active AS worth_active,
             slot.weight * filled.contactable AS worth_contactable,
-            sum(slot.weight * filled.people) OVER here >= 0.8 * sum(slot.weight * slot.people)
+            slot.weight * filled.engaged AS worth_engaged,
+            sum(slot.weight * filled.people) OVER here >= {COVERED} * sum(slot.weight * slot.people)
                 OVER here AS is_covered,
             %(as_of)s::timestamptz AS since, '' AS unfit
         FROM slot
@@ -208,8 +221,8 @@ GROUP_ROLES = Dataset(
         CROSS JOIN LATERAL (
             SELECT least(coalesce(held.people, 0), slot.people) AS people,
                 least(coalesce(held.confirmed, 0), slot.people) AS confirmed,
-                least(coalesce(held.active, 0), slot.people) AS active,
-                least(coalesce(held.contactable, 0), slot.people) AS contactable
+                least(coalesce(held.contactable, 0), slot.people) AS contactable,
+                least(coalesce(held.engaged, 0), slot.people) AS engaged
         ) filled
         WINDOW here AS (PARTITION BY slot.account)
     """,
@@ -227,8 +240,8 @@ GROUP_ROLES = Dataset(
         Field(name="worth", type=FieldType.NUMBER, label=Words("", ""), inner=True),
         Field(name="worth_filled", type=FieldType.NUMBER, label=Words("", ""), inner=True),
         Field(name="worth_confirmed", type=FieldType.NUMBER, label=Words("", ""), inner=True),
-        Field(name="worth_active", type=FieldType.NUMBER, label=Words("", ""), inner=True),
         Field(name="worth_contactable", type=FieldType.NUMBER, label=Words("", ""), inner=True),
+        Field(name="worth_engaged", type=FieldType.NUMBER, label=Words("", ""), inner=True),
         Field(name="is_covered", type=FieldType.TRUTH, label=Words("", ""), inner=True),
     ),
     dates=("since",),

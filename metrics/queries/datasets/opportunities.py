@@ -1,5 +1,8 @@
 """Deals as they were: stage, outcome and amount rebuilt from their histories as of an instant."""
 
+from collections.abc import Mapping
+
+from metrics.catalogue.parameters import days
 from metrics.catalogue.words import Grain, Words
 from metrics.queries.datasets.account_fields import ACCOUNT_COLUMNS, ACCOUNT_FIELDS
 from metrics.queries.datasets.dataset import Dataset, Field, FieldType
@@ -64,14 +67,14 @@ LIFE = f"""
     )
 """
 
-# The deals asked about, and those they were split off, wherever these are.
+# The deals of accounts, and those they were split off, wherever these are.
 DEALS = """
     deal AS (
-        SELECT o.id FROM accounts_opportunity o JOIN home ON home.account_id = o.account_id
+        SELECT o.id FROM accounts_opportunity o JOIN {home} h ON h.account_id = o.account_id
         UNION
         SELECT split.root FROM split
         JOIN accounts_opportunity o ON o.id = split.id
-        JOIN home ON home.account_id = o.account_id
+        JOIN {home} h ON h.account_id = o.account_id
     )
 """
 
@@ -90,7 +93,14 @@ AMOUNTS = f"""
     )
 """
 
-TABLES = f"{SPLIT}, {DEALS}, {LIFE.format(name='life', deals='deal')}, {AMOUNTS}"
+
+def tables(home: str = "home") -> str:
+    """Return what deals were, of the accounts in a table like home."""
+    deals, life = DEALS.format(home=home), LIFE.format(name="life", deals="deal")
+    return f"{SPLIT}, {deals}, {life}, {AMOUNTS}"
+
+
+TABLES = tables()
 
 # The parts of a split deal keep the creation date of the whole.
 STATE = """
@@ -136,7 +146,7 @@ COLUMNS = f"""
     worth.tcv * rate.rate AS value, worth.acv * rate.rate AS value_acv,
     began.tcv * first_rate.rate AS first_value, began.acv * first_rate.rate AS first_value_acv,
     (coalesce(state.outcome, 'open') = 'open'
-        AND is_.created_at >= %(as_of)s - interval '180 days') AS maturing,
+        AND is_.created_at >= %(as_of)s - {days("deal_days")}) AS maturing,
     CASE WHEN o.is_test THEN 'test'
         WHEN o.merged_into_id IS NOT NULL THEN 'duplicate'
         WHEN o.deleted_at < %(as_of)s THEN 'deleted' ELSE '' END AS unfit
@@ -151,8 +161,7 @@ ROWS = f"""
     WHERE {EXISTED}
 """
 
-FIELDS = (
-    *ACCOUNT_FIELDS,
+SORTS = (
     Field(
         name="type",
         type=FieldType.CHOICE,
@@ -165,6 +174,12 @@ FIELDS = (
         label=Words("Outcome", "Issue"),
         choices=("open", "won", "lost"),
     ),
+)
+"""Of which type a deal is, and what became of it."""
+
+FIELDS = (
+    *ACCOUNT_FIELDS,
+    *SORTS,
     Field(
         name="reason",
         type=FieldType.CHOICE,
@@ -207,8 +222,14 @@ BY_GROUP = {
     Grain.GROUP: "JOIN (SELECT unnest(%(groups)s::bigint[]) AS target) k ON k.target = r.group_id"
 }
 
+MATURING: Mapping[str, tuple[str, ...]] = {"maturing": ("deal_days",)}
+NOT_MATURING: Mapping[str, tuple[str, ...]] = {"": ("deal_days",)}
+"""Deals tell whether their time is over; not every dataset of them asks."""
+
+
 OPPORTUNITIES = Dataset(
     key="opportunities",
+    rests=MATURING,
     label=Words("Opportunities", "Opportunités"),
     record_types=("opportunity",),
     tables=TABLES,
@@ -219,8 +240,8 @@ OPPORTUNITIES = Dataset(
     by=BY_GROUP,
 )
 
-# Of the deals decided in the two years before, how many of those that reached a stage were won.
-# Whoever won without stopping at a stage passed it all the same.
+# Of the deals decided in the days before that count, two years, how many of those that reached a
+# stage were won. Whoever won without stopping at a stage passed it all the same.
 CHANCES = f"""
     every_deal AS (
         SELECT o.id, o.pipeline_id FROM accounts_opportunity o
@@ -232,7 +253,7 @@ CHANCES = f"""
                 SELECT c.opportunity_id
                 FROM accounts_stagechange c JOIN accounts_stage s ON s.id = c.stage_id
                 WHERE KNOWN(c) AND s.outcome IN ('won', 'lost') AND c.occurred_at < %(as_of)s
-                    AND c.occurred_at >= %(as_of)s - interval '730 days'
+                    AND c.occurred_at >= %(as_of)s - {days("chance_days")}
             )
     ),
     {LIFE.format(name="every_life", deals="every_deal deal")},
@@ -241,7 +262,7 @@ CHANCES = f"""
         FROM every_life l JOIN every_deal d ON d.id = l.opportunity_id
         JOIN accounts_stage s ON s.id = l.stage_id AND s.outcome IN ('won', 'lost')
         WHERE l.reason NOT IN ('duplicate', 'error')
-            AND l.turned_at >= %(as_of)s - interval '730 days'
+            AND l.turned_at >= %(as_of)s - {days("chance_days")}
         GROUP BY d.pipeline_id, s.outcome, l.farthest
     ),
     chance AS (
@@ -264,6 +285,7 @@ CHANCE = """
 
 WEIGHTED_OPPORTUNITIES = Dataset(
     key="weighted_opportunities",
+    rests=MATURING,
     label=Words("Opportunities and their chances", "Opportunités et leurs chances"),
     record_types=("opportunity",),
     tables=f"{TABLES}, {CHANCE}",
@@ -304,7 +326,7 @@ STEPS = f"""
         came.key AS stage_from, aim.key AS stage_to, came.at AS entered_at,
         got.at AS reached_at, (got.at IS NOT NULL) AS reached,
         (got.at IS NULL AND r.outcome = 'open'
-            AND came.at >= %(as_of)s - interval '180 days') AS maturing,
+            AND came.at >= %(as_of)s - {days("deal_days")}) AS maturing,
         came.key || ' → ' || aim.key AS detail
     FROM ({ROWS} OFFSET 0) r
     CROSS JOIN LATERAL (
@@ -319,7 +341,7 @@ STEPS = f"""
         SELECT min(c.occurred_at) AS at
         FROM accounts_stagechange c JOIN accounts_stage s ON s.id = c.stage_id
         WHERE c.opportunity_id = r.id AND {SEEN} AND c.occurred_at >= came.at
-            AND c.occurred_at < came.at + interval '180 days'
+            AND c.occurred_at < came.at + {days("deal_days")}
             AND (s.id = aim.id OR (aim.outcome <> 'lost' AND s.outcome <> 'lost'
                 AND s.position >= aim.position))
     ) got

@@ -1,6 +1,10 @@
 """Who worked at an account, and who of them was active: tables that several datasets share."""
 
+from collections.abc import Mapping
+
 from accounts.enums import TouchType
+from metrics.calc.scales import SPOKEN
+from metrics.catalogue.parameters import days
 
 ENGAGEMENT = tuple(TouchType.engaging())
 """Types of touch by which a person gives us their attention (indicators, touch taxonomy)."""
@@ -10,13 +14,13 @@ EXPOSURE = ("email_delivered", "ad_impression")
 
 ANSWERING = (
     "email_clicked", "ad_click", "email_replied", "form_submitted", "download", "event_registered",
-    "webinar_attended", "event_attended", "social_comment", "social_share", "social_message",
-    "meeting_held", "call_connected",
+    "webinar_attended", "event_attended", "social_click", "social_comment", "social_share",
+    "social_message", "meeting_held", "call_connected",
 )  # fmt: skip
 """Types of touch by which a person answers a campaign, where they carry it."""
 
 BY_PEOPLE = ("human", "unknown")
-TRAILING = "interval '90 days'"
+TRAILING = days("active_days")
 TOUCH_FEEDS = ("email", "web", "event", "social", "sales_activity")
 
 MAILBOXES = (
@@ -39,7 +43,15 @@ def holds(row: str) -> str:
     )
 
 
-# One row for each person and account they worked at, now (at the as-of instant) or 90 days before.
+def answers_in(row: str) -> str:
+    """Return the condition that a touch is of a kind by which they answer, not we."""
+    return (
+        f"{row}.type IN ({words(ANSWERING)})"
+        f" AND ({row}.direction = 'inbound' OR {row}.type IN ({words(SPOKEN)}))"
+    )
+
+
+# One row for each person and account they worked at, now (at the as-of instant) or days before.
 # Dated employments decide; a person without any works where their record says, since we know it.
 WORKS = f"""
     works AS (
@@ -93,5 +105,8 @@ ACTIVE = f"""
         GROUP BY 1
     )
 """
+
+NOT_ACTIVE: Mapping[str, tuple[str, ...]] = {"": ("active_days",)}
+"""Of people, whether they are active is told; not every dataset of them asks."""
 
 PEOPLE = f"{WORKS}, {ACTIVE}"

@@ -1,18 +1,23 @@
 """How strong the relationship with each contact is: one definition, for whatever needs it.
 
 The arithmetic stands in SQL, for it decides which records count: a contact at fifty points fills a
-slot, is a thread, is listed or left out. Its weights stand in metrics.calc.scales.
+slot, is a thread, is listed or left out. Its points and weights are settings of measures.
 """
 
 from metrics.calc import scales
+from metrics.catalogue.parameters import days, setting
 from metrics.queries.datasets.people import BY_PEOPLE, PEOPLE, holds, words
 
 KINDS = ", ".join(
-    f"('{each.type}', '{each.direction}', {each.points}, {each.from_them}, {each.from_us},"
+    f"('{each.type}', '{each.direction}', {setting(each.points)}, {each.from_them},"
+    f" {each.from_us},"
     f" {each.is_live}, {each.told_by_office})"
     for each in scales.EXCHANGES
 )
 TYPES = words(tuple(sorted({each.type for each in scales.EXCHANGES})))
+
+WEIGHTS = ("frequency", "reciprocity", "depth", "breadth")
+WHOLE = f"({' + '.join(setting(f'relationship_{each}') for each in WEIGHTS)})"
 
 # What passed in a year with each of the people asked about, whoever they were merged with; each
 # touch faded by its age. Grouped by account too, for who works at two: the planner knows how many
@@ -41,10 +46,10 @@ EXCHANGED = f"""
         CROSS JOIN LATERAL (
             SELECT t.quantity * power(2::float8, -extract(
                 epoch FROM %(as_of)s::timestamptz - t.occurred_at
-            )::float8 / 86400 / {scales.HALF_LIFE_DAYS}) AS weight
+            )::float8 / 86400 / {setting("relationship_half_life")}) AS weight
         ) faded
         WHERE KNOWN(t) AND t.type IN ({TYPES}) AND t.automation IN ({words(BY_PEOPLE)})
-            AND t.occurred_at >= %(as_of)s::timestamptz - interval '{scales.TRAILING_DAYS} days'
+            AND t.occurred_at >= %(as_of)s::timestamptz - {days("relationship_days")}
             AND t.occurred_at < %(as_of)s
             AND NOT (t.type = 'email_sent' AND t.stream IN ({words(scales.TO_MANY)}))
         GROUP BY who.contact, who.account
@@ -82,18 +87,20 @@ BOND = f"""
         SELECT e.*, CASE
             WHEN heard.account IS NULL THEN NULL
             WHEN x.contact IS NULL THEN 0
-            WHEN x.from_them = 0 THEN least(score.points, {scales.ONE_WAY})
+            WHEN x.from_them = 0 THEN least(score.points, {setting("relationship_one_way")})
             ELSE score.points END AS strength
         FROM eligible e
         LEFT JOIN heard ON heard.account = e.account
         LEFT JOIN exchanged x ON x.contact = e.contact AND x.account = e.account
         CROSS JOIN LATERAL (
-            SELECT {scales.FREQUENCY} * (1 - exp(-x.points / {scales.LEVELLING_POINTS}))
-                + {scales.RECIPROCITY} * 2 * least(x.from_them, x.from_us)
-                    / (x.from_them + x.from_us)
-                + {scales.DEPTH} * x.live / x.points
-                + {scales.BREADTH} * least(1, greatest(x.people, 1)
-                    / {scales.ENOUGH_OF_US}::float8) AS points
+            SELECT 100 * ({setting("relationship_frequency")}
+                    * (1 - exp(-x.points / {setting("relationship_levelling")}))
+                + {setting("relationship_reciprocity")} * coalesce(
+                    2 * least(x.from_them, x.from_us) / nullif(x.from_them + x.from_us, 0), 0)
+                + {setting("relationship_depth")} * coalesce(x.live / nullif(x.points, 0), 0)
+                + {setting("relationship_breadth")} * least(1, greatest(x.people, 1)
+                    / {setting("relationship_people")}))
+                / nullif({WHOLE}, 0) AS points
         ) score
     )
 """

@@ -1,5 +1,6 @@
 """Voices: the answers customers gave, and the invitations that asked them."""
 
+from metrics.catalogue.parameters import days
 from metrics.catalogue.words import Words
 from metrics.queries.datasets.account_fields import ACCOUNT_COLUMNS, ACCOUNT_FIELDS
 from metrics.queries.datasets.dataset import Dataset, Field, FieldType
@@ -13,7 +14,12 @@ RESPONSES = Dataset(
     rows=f"""
         SELECT r.id, r.public_id, coalesce(p.name, '') AS title, {ACCOUNT_COLUMNS},
             coalesce(twin.root, r.contact_id, -r.id) AS person, r.score, r.respondent_kind,
-            r.responded_at, {SURVEY} AS survey, r.score::text AS detail,
+            r.responded_at, {SURVEY} AS survey, s.public_id::text AS wave, r.score::text AS detail,
+            row_number() OVER (
+                PARTITION BY home.root, r.survey_id, coalesce(twin.root, r.contact_id, -r.id),
+                    r.respondent_kind
+                ORDER BY r.responded_at DESC, r.id DESC
+            ) = 1 AS is_latest_of_wave,
             CASE WHEN r.score >= 9 THEN 1 WHEN r.score >= 7 THEN 0 ELSE -1 END AS points,
             CASE WHEN r.respondent_kind <> 'customer' THEN 'not_a_customer' ELSE '' END AS unfit
         FROM accounts_response r
@@ -30,7 +36,9 @@ RESPONSES = Dataset(
         Field(name="score", type=FieldType.NUMBER, label=Words("Score", "Note")),
         Field(name="survey", type=FieldType.TEXT, label=Words("Survey", "Enquête")),
         Field(name="responded_at", type=FieldType.INSTANT, label=Words("Answered", "Répondu le")),
+        Field(name="wave", type=FieldType.TEXT, label=Words("", ""), inner=True),
         Field(name="points", type=FieldType.NUMBER, label=Words("", ""), inner=True),
+        Field(name="is_latest_of_wave", type=FieldType.TRUTH, label=Words("", ""), inner=True),
         Field(name="unfit", type=FieldType.CHOICE, label=Words("", ""), inner=True),
         Field(name="is_latest", type=FieldType.TRUTH, label=Words("", ""), inner=True),
     ),
@@ -41,13 +49,14 @@ RESPONSES = Dataset(
 
 INVITATIONS = Dataset(
     key="invitations",
+    rests={"maturing": ("survey_answer_days",)},
     label=Words("Survey invitations", "Invitations aux enquêtes"),
     record_types=("invitation",),
     rows=f"""
         SELECT i.id, NULL::uuid AS public_id, p.name AS title, {ACCOUNT_COLUMNS},
             p.id AS person, {SURVEY} AS survey, i.sent_at, i.delivered_at,
             bool_or(said.at IS NOT NULL) OVER asked AS answered,
-            (i.delivered_at > %(as_of)s - interval '21 days') AS maturing,
+            (i.delivered_at > %(as_of)s - {days("survey_answer_days")}) AS maturing,
             CASE WHEN bool_or(said.at IS NOT NULL) OVER asked THEN 'answered' ELSE '' END AS detail,
             CASE WHEN row_number() OVER (asked ORDER BY i.delivered_at NULLS LAST, i.id) > 1
                 THEN 'duplicate' ELSE '' END AS unfit

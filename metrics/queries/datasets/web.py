@@ -1,5 +1,6 @@
 """What an account's people did on our site: visits, and what they fetched or sent there."""
 
+from metrics.catalogue.parameters import setting
 from metrics.catalogue.words import Words
 from metrics.queries.datasets.account_fields import ACCOUNT_COLUMNS, ACCOUNT_FIELDS
 from metrics.queries.datasets.dataset import Dataset, Field, FieldType
@@ -13,16 +14,21 @@ UNFIT = Field(name="unfit", type=FieldType.CHOICE, label=Words("", ""), inner=Tr
 # Only flows are measured of visits: none before the window matters.
 IN_TIME = "KNOWN(s) AND s.started_at >= %(start)s AND s.started_at < %(as_of)s"
 
+ENGAGED = ("visit_seconds", "visit_pages", "visit_events")
+
 # Whoever a visitor is found to be takes all of their past along, from the first visit on.
 WEB_SESSIONS = Dataset(
     key="web_sessions",
+    rests={"is_engaged": ENGAGED},
     label=Words("Visits to our site", "Visites de notre site"),
     record_types=("web",),
     rows=f"""
         SELECT s.id, NULL::uuid AS public_id, coalesce(p.name, '') AS title, {ACCOUNT_COLUMNS},
             coalesce('c' || p.id, 'v' || s.visitor_id, 's' || s.id) AS person, s.started_at,
             s.duration_s, s.engaged_s, s.page_views, s.key_events,
-            coalesce(s.duration_s >= 10, false) OR s.key_events >= 1 OR s.page_views >= 2
+            coalesce(s.duration_s >= {setting("visit_seconds")}, false)
+                OR s.key_events >= {setting("visit_events")}
+                OR s.page_views >= {setting("visit_pages")}
                 AS is_engaged,
             s.account_id IS NULL AS is_inferred, s.page_views::text AS detail,
             CASE WHEN s.automation = 'machine' THEN 'machine' ELSE '' END AS unfit
@@ -83,18 +89,19 @@ WEB_TOUCHES = Dataset(
     record_types=("web",),
     rows=f"""
         SELECT t.id, NULL::uuid AS public_id, coalesce(p.name, '') AS title, {ACCOUNT_COLUMNS},
-            who.person, t.type, t.occurred_at, t.link,
+            who.person, t.type, t.occurred_at, t.link, w.number AS window_number,
             coalesce(nullif(t.link, ''), t.type) AS detail,
             bool_or(t.type = 'form_submitted' AND t.automation IN ({words(BY_PEOPLE)})) OVER (
-                PARTITION BY company.id, told.visit
+                PARTITION BY w.number, company.id, told.visit
             ) AS is_sent,
             CASE WHEN t.automation NOT IN ({words(BY_PEOPLE)}) THEN 'machine'
                 WHEN t.type <> 'form_submitted' AND row_number() OVER (
-                    PARTITION BY t.type, company.id, told.once,
+                    PARTITION BY w.number, t.type, company.id, told.once,
                         t.automation IN ({words(BY_PEOPLE)})
                     ORDER BY t.occurred_at, t.id
                 ) > 1 THEN 'repeated' ELSE '' END AS unfit
         FROM accounts_touch t
+        JOIN asked_window w ON t.occurred_at >= w.start - interval '1 day'
         JOIN home ON home.account_id = t.account_id
         JOIN accounts_account company ON company.id = home.root
         LEFT JOIN accounts_visitorlink l ON l.visitor_id = t.visitor_id AND KNOWN(l)
@@ -138,4 +145,5 @@ WEB_TOUCHES = Dataset(
         UNFIT,
     ),
     dates=("occurred_at",),
+    by_window=True,
 )

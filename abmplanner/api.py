@@ -23,13 +23,20 @@ from accounts.api.campaign import CampaignViewSet, PeriodViewSet, SpendViewSet, 
 from accounts.api.consent import ConsentViewSet, SuppressionViewSet
 from accounts.api.contact import ContactViewSet, EmploymentViewSet
 from accounts.api.contract import AssumptionViewSet, ContractViewSet, TermsViewSet
+from accounts.api.control import ControlViewSet
 from accounts.api.data_feed import DataFeedViewSet
 from accounts.api.desk import FavoriteViewSet, SavedViewViewSet
 from accounts.api.feedback import FeedbackViewSet
+from accounts.api.feedback_round import ReplyViewSet, RequestViewSet, RoundViewSet
 from accounts.api.fx_rate import RateViewSet
 from accounts.api.import_run import ImportRunViewSet
 from accounts.api.job import JobViewSet
-from accounts.api.judgement import JudgementViewSet, SocialViewSet, SsiViewSet
+from accounts.api.judgement import (
+    CustomerRatingViewSet,
+    JudgementViewSet,
+    SocialViewSet,
+    SsiViewSet,
+)
 from accounts.api.objective import ActionViewSet, ObjectiveViewSet
 from accounts.api.opportunity import OpportunityViewSet, PipelineViewSet
 from accounts.api.opportunity_history import (
@@ -52,9 +59,12 @@ from accounts.api.user import UserViewSet
 from accounts.api.visitor import VisitorLinkViewSet, VisitorViewSet
 from metrics.api.comment import CommentViewSet
 from metrics.api.goal import GoalViewSet
+from metrics.api.health import OverrideViewSet
 from metrics.api.indicator import CustomIndicatorViewSet, IndicatorSetViewSet, IndicatorViewSet
 from metrics.api.measure import MeasureView
 from metrics.api.measurement import MeasurementViewSet
+from metrics.api.parameter import ParameterSetViewSet, ParameterViewSet
+from metrics.api.reading import ReadingViewSet
 
 router = SimpleRouter()
 router.register("accounts", AccountViewSet, "api-account")
@@ -73,6 +83,9 @@ router.register("rates", RateViewSet, "api-rate")
 router.register("objectives", ObjectiveViewSet, "api-objective")
 router.register("actions", ActionViewSet, "api-action")
 router.register("feedback", FeedbackViewSet, "api-feedback")
+router.register("feedback-rounds", RoundViewSet, "api-feedback-round")
+router.register("feedback-requests", RequestViewSet, "api-feedback-request")
+router.register("feedback-replies", ReplyViewSet, "api-feedback-reply")
 router.register("surveys", SurveyViewSet, "api-survey")
 router.register("responses", ResponseViewSet, "api-response")
 router.register("feeds", DataFeedViewSet, "api-feed")
@@ -82,11 +95,15 @@ router.register("goals", GoalViewSet, "api-goal")
 router.register("indicators", IndicatorViewSet, "api-indicator")
 router.register("custom-indicators", CustomIndicatorViewSet, "api-custom-indicator")
 router.register("indicator-sets", IndicatorSetViewSet, "api-indicator-set")
+router.register("indicator-readings", ReadingViewSet, "api-indicator-reading")
 router.register("measurements", MeasurementViewSet, "api-measurement")
+router.register("parameters", ParameterViewSet, "api-parameter")
+router.register("parameter-sets", ParameterSetViewSet, "api-parameter-set")
 # Marketing
 router.register("campaigns", CampaignViewSet, "api-campaign")
 router.register("campaign-periods", PeriodViewSet, "api-campaign-period")
 router.register("targets", TargetViewSet, "api-target")
+router.register("control-accounts", ControlViewSet, "api-control-account")
 router.register("spend", SpendViewSet, "api-spend")
 router.register("touches", TouchViewSet, "api-touch")
 router.register("sessions", WebSessionViewSet, "api-session")
@@ -103,6 +120,8 @@ router.register("contracts", ContractViewSet, "api-contract")
 router.register("contract-terms", TermsViewSet, "api-contract-terms")
 router.register("assumptions", AssumptionViewSet, "api-assumption")
 router.register("judgements", JudgementViewSet, "api-judgement")
+router.register("health-overrides", OverrideViewSet, "api-health-override")
+router.register("customer-ratings", CustomerRatingViewSet, "api-customer-rating")
 router.register("social-assessments", SocialViewSet, "api-social-assessment")
 router.register("ssi-readings", SsiViewSet, "api-ssi-reading")
 router.register("saved-views", SavedViewViewSet, "api-saved-view")

@@ -19,7 +19,8 @@ from typing_extensions import override
 
 from abmplanner.kit.api_errors import VersionMissing
 from abmplanner.kit.api_fields import Day, Instant, Reachable
-from abmplanner.kit.saving import delete_row, save_row
+from abmplanner.kit.removing import discard_row
+from abmplanner.kit.saving import save_row
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -207,18 +208,21 @@ class CheckedViewSet(
         """Save a new row; where more than the row changes, an action does."""
         return save_row(self.request.actor, serializer)
 
+    def save_old(self, serializer: Any, version: int) -> Any:
+        """Save a row that the caller saw in a version, as a new one is saved."""
+        return save_row(self.request.actor, serializer, version=version)
+
     @override
     def perform_create(self, serializer: Any) -> None:
         self.show(serializer, self.save_new(serializer))
 
     @override
     def perform_update(self, serializer: Any) -> None:
-        version = self.version_seen()
-        self.show(serializer, save_row(self.request.actor, serializer, version=version))
+        self.show(serializer, self.save_old(serializer, self.version_seen()))
 
     @override
     def perform_destroy(self, instance: Any) -> None:
-        delete_row(self.request.actor, instance, version=self.version_seen())
+        discard_row(self.request.actor, instance, version=self.version_seen())
 
     def show(self, serializer: Any, row: Any) -> None:
         """Answer with the row as a reader would get it."""

@@ -102,10 +102,15 @@ class Refused(serializers.Serializer[Any]):
 
 
 class Taken(serializers.Serializer[Any]):
-    """How many rows were new, how many known already, and which were refused."""
+    """How many rows were new, how many known already, and which were refused.
+
+    otherwise are the places of those among the known ones that say something else than we hold. We
+    keep what we hold, and note what they say.
+    """
 
     new = serializers.IntegerField()
     known = serializers.IntegerField()
+    otherwise = serializers.ListField(child=serializers.IntegerField())
     refused = Refused(many=True)
 
 
@@ -129,11 +134,18 @@ class BatchViewSet(mixins.ListModelMixin, SeenViewSet):
         accepted, refused = self.checked(sent.validated_data["rows"])
         if not accepted:
             raise ValidationError({"rows": {str(place): refused[place] for place in refused}})
-        new = self.write([self.model_row(values) for values in accepted])
+        rows = [self.model_row(values) for values in accepted]
+        new = self.write(rows)
+        places = (place for place in range(len(rows) + len(refused)) if place not in refused)
         return Response(
             {
                 "new": new,
                 "known": len(accepted) - new,
+                "otherwise": [
+                    place
+                    for place, row in zip(places, rows, strict=True)
+                    if getattr(row, "is_otherwise", False)
+                ],
                 "refused": [
                     {"row": place, "fields": list(fields_of(detail))}
                     for place, detail in refused.items()

@@ -3,11 +3,9 @@
 import json
 import math
 import re
-import time
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.utils.translation import gettext as _
 from rest_framework import status
 from rest_framework.exceptions import (
@@ -22,6 +20,8 @@ from rest_framework.parsers import JSONParser
 from rest_framework.permissions import BasePermission
 from rest_framework.throttling import BaseThrottle
 from typing_extensions import override
+
+from abmplanner.kit.limits import seconds_left, within_limit
 
 DEEPEST = 32  # how far lists and objects may stand in one another
 LONGEST_INTEGER = 2**63
@@ -137,21 +137,11 @@ class OnlyJson(BaseContentNegotiation):
 
 
 class Throttle(BaseThrottle):
-    """Lets a key, a person or an unknown address ask so many times a minute.
-
-    The count is one atomic step in the shared cache, so that no number of processes lets more
-    through. A limit of 0 is none.
-    """
+    """Lets a key, a person or an unknown address ask so many times a minute."""
 
     @override
     def allow_request(self, request: Any, view: Any) -> bool:
-        limit = settings.API_REQUESTS_A_MINUTE
-        if not limit:
-            return True
-        minute, self.into = divmod(time.time(), 60)
-        name = f"api:{self.caller(request)}:{int(minute)}"
-        cache.add(name, 0, timeout=120)
-        return bool(cache.incr(name) <= limit)
+        return within_limit(f"api:{self.caller(request)}", settings.API_REQUESTS_A_MINUTE)
 
     def caller(self, request: Any) -> str:
         """Return who asks: the key or person, else the address."""
@@ -161,4 +151,4 @@ class Throttle(BaseThrottle):
 
     @override
     def wait(self) -> float:
-        return 60 - self.into
+        return seconds_left()

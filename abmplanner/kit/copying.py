@@ -18,14 +18,15 @@ Values = tuple[Any, ...]
 def copy_all(rows: Sequence[Model]) -> None:
     """Write new rows of one model and number them, as bulk_create does, many times as fast.
 
-    What these rows leave to the database's own defaults has to be the same for all of them; what
-    they refer to has to be written before.
+    A row that was given a number of reserve keeps it. What these rows leave to the database's own
+    defaults has to be the same for all of them; what they refer to has to be written before.
     """
     if not rows:
         return
     model = type(rows[0])
     columns = [field for field in model._meta.concrete_fields if _is_given(rows[0], field)]  # noqa: SLF001 -- Django's own name
-    for row, number in zip(rows, reserve(model, len(rows)), strict=True):
+    unnumbered = [row for row in rows if not isinstance(row.pk, int)]
+    for row, number in zip(unnumbered, reserve(model, len(unnumbered)), strict=True):
         row.pk = number
     values = [_reader(field) for field in columns]
     _copy(model, columns, (tuple(value(row) for value in values) for row in rows))
@@ -56,6 +57,8 @@ def copy_rows(model: type[Model], names: Sequence[str], rows: Iterable[Values]) 
 
 def reserve(model: type[Model], number: int) -> Sequence[int]:
     """Return that many primary keys of a table which nobody else will be given, rising."""
+    if not number:
+        return []
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(line) FROM pg_get_serial_sequence(%s, 'id') AS line,"

@@ -1,5 +1,6 @@
 """Days that people name, turned into the half-open instants that are kept, and back."""
 
+from calendar import monthrange
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -52,6 +53,16 @@ def last_day(end: datetime, zone: str = "") -> date:
     '2026-12-31'
     """
     return day_of(end - timedelta(microseconds=1), zone)
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the same day so many months before, or the last day of that month.
+
+    >>> months_before(date(2026, 3, 31), 1)
+    datetime.date(2026, 2, 28)
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 FIRST_INSTANT = first_instant(EARLIEST, "UTC")

@@ -9,13 +9,15 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import xlsxwriter
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.text import slugify
+
+About: TypeAlias = Sequence[Sequence[Any]]
 
 FORMULA_STARTS = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 UTF8_MARK = "\ufeff"  # spreadsheets take a text for UTF-8 by it
@@ -82,40 +84,60 @@ class Echo:
         return text
 
 
-def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    """Yield a table as lines of CSV."""
+def csv_lines(
+    header: Sequence[str], rows: Iterable[Sequence[Any]], about: About = ()
+) -> Iterator[str]:
+    """Yield a table as lines of CSV, below what is said about it."""
     writer = csv.writer(Echo())
     yield UTF8_MARK
+    for line in about:
+        yield writer.writerow([plain(cell) for cell in line])
+    if about:
+        yield writer.writerow([])
     yield writer.writerow([plain(str(title)) for title in header])
     for row in rows:
         yield writer.writerow([plain(cell) for cell in row])
 
 
 def export(
-    name: str, header: Sequence[Any], rows: Iterable[Sequence[Any]], form: str = "csv"
+    name: str,
+    header: Sequence[Any],
+    rows: Iterable[Sequence[Any]],
+    form: str = "csv",
+    *,
+    about: About = (),
 ) -> HttpResponse | StreamingHttpResponse | FileResponse:
-    """Answer with a table as a file to download: CSV or XLSX."""
+    """Answer with a table as a file to download: CSV or XLSX.
+
+    about are lines of a label and what it says, which stand above the table; a file that an import
+    reads again has none.
+    """
     titles = [str(title) for title in header]
     file_name = f"{slugify(name) or 'export'}.{form}"
     if form == "xlsx":
-        return xlsx_answer(file_name, titles, rows)
-    answer = StreamingHttpResponse(csv_lines(titles, rows), content_type="text/csv; charset=utf-8")
+        return xlsx_answer(file_name, titles, rows, about)
+    lines = csv_lines(titles, rows, about)
+    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{file_name}"'
     return answer
 
 
 def xlsx_answer(
-    file_name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]
+    file_name: str, header: Sequence[str], rows: Iterable[Sequence[Any]], about: About = ()
 ) -> FileResponse:
     """Answer with a workbook, written row by row to a file that goes away by itself."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 -- the answer closes it
     book = xlsxwriter.Workbook(file, OPTIONS)
     sheet = book.add_worksheet()
-    sheet.freeze_panes(1, 0)
     bold = book.add_format({"bold": True})
+    for number, line in enumerate(about):
+        for place, value in enumerate(line):
+            write_cell(sheet, number, place, plain(value))
+    top = len(about) + 1 if about else 0
+    sheet.freeze_panes(top + 1, 0)
     for place, title in enumerate(header):
-        sheet.write_string(0, place, plain(title), bold)
-    for number, row in enumerate(rows, start=1):
+        sheet.write_string(top, place, plain(title), bold)
+    for number, row in enumerate(rows, start=top + 1):
         for place, value in enumerate(row):
             write_cell(sheet, number, place, plain(value))
     book.close()

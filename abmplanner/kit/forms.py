@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.fields import BLANK_CHOICE_DASH
+from django.db.models.expressions import DatabaseDefault, Value
 from typing_extensions import override
 
 from abmplanner.kit.actor import Actor
@@ -13,17 +13,28 @@ from abmplanner.kit.days import EARLIEST, LATEST, within_reach
 from abmplanner.kit.figures import NO_VALUE
 
 Row = TypeVar("Row", bound=models.Model)
-DASHES, NOT_CHOSEN = BLANK_CHOICE_DASH[0], ("", NO_VALUE)
+SECONDS = "%Y-%m-%dT%H:%M:%S"
 
 
 def as_days(fields: dict[str, forms.Field]) -> None:
-    """Let the browser's own calendar pick the days of these fields, within reason."""
+    """Let the browser's own calendar pick the days and instants of these fields, within reason."""
     bounds = {"min": EARLIEST.isoformat(), "max": LATEST.isoformat()}
     for field in fields.values():
         if isinstance(field, forms.DateField):
             field.widget = forms.DateInput({"type": "date", **bounds}, format="%Y-%m-%d")
             field.widget.is_required = field.required
             field.validators.append(within_reach)
+        elif isinstance(field, forms.DateTimeField):
+            field.widget = forms.DateTimeInput({"type": "datetime-local", "step": 1}, SECONDS)
+            field.widget.is_required = field.required
+
+
+def known_at_first(value: Any) -> Any:
+    """Return what a form shows of a new row where the database knows what it will write."""
+    if not isinstance(value, DatabaseDefault):
+        return value
+    said = value.get_source_expressions()[0]
+    return said.value if isinstance(said, Value) else None
 
 
 class RowForm(forms.ModelForm[Row]):
@@ -38,10 +49,7 @@ class RowForm(forms.ModelForm[Row]):
         super().__init__(*args, **kwargs)
         self.actor = actor
         as_days(self.fields)
-        for field in self.fields.values():
-            if isinstance(field, forms.TypedChoiceField):
-                shown: Any = field.choices
-                field.choices = [NOT_CHOSEN if each == DASHES else each for each in shown]
+        self.initial = {name: known_at_first(each) for name, each in self.initial.items()}
 
     def choose(self, name: str, rows: models.QuerySet[Any], empty: Any = NO_VALUE) -> None:
         """Narrow the choices of a field to these rows; empty is the word for none of them."""

@@ -1,15 +1,18 @@
 """How a view finds its row, and how it answers a browser and htmx alike."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
 
 from abmplanner.kit.actor import Actor
+from abmplanner.kit.saving import Stale
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
@@ -51,6 +54,33 @@ def version_sent(request: Any) -> int | None:
     sent = request.POST.get("version", "")
     fits = sent.isascii() and sent.isdigit() and len(sent) <= LONGEST_VERSION
     return int(sent) if fits else None
+
+
+class UnversionedError(Exception):
+    """A change came without the version that the person saw."""
+
+
+def version_seen(request: Any) -> int:
+    """Return the version of a row that the person saw; in a view of by_version."""
+    version = version_sent(request)
+    if version is None:
+        raise UnversionedError
+    return version
+
+
+def by_version(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let a view change a row by a button: without a version, or with an old one, it says so."""
+
+    @wraps(view)
+    def change(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except UnversionedError:
+            return version_missing(request)
+        except Stale as stale:
+            return saved_meanwhile(request, stale.row)
+
+    return change
 
 
 def version_missing(request: Any) -> TemplateResponse:

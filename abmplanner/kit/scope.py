@@ -36,6 +36,7 @@ class ScopedQuery(sql.Query):
 
     scope = ""
     is_row_by_row = False
+    holds_removed = False
 
     @override
     def get_compiler(self, *args: Any, **kwargs: Any) -> SQLCompiler:

@@ -23,6 +23,8 @@ OPEN = {
     "language",
     "healthz",
     "readyz",
+    "accounts:survey_answer",  # by a personal link, whoever is signed in
+    "accounts:survey_stop",
 }
 
 

@@ -26,7 +26,8 @@ from abmplanner.kit.http import (
     version_missing,
     version_sent,
 )
-from abmplanner.kit.saving import Stale, delete_row, save_row
+from abmplanner.kit.removing import discard_row
+from abmplanner.kit.saving import Stale, save_row
 
 
 class ScopedRows:
@@ -48,6 +49,7 @@ class ScopedRows:
     submit: Any = gettext_lazy("Save")
     done: Any = gettext_lazy("Saved.")
     delete_view = ""  # the route that deletes the row, where a form leads there
+    undo_view = ""  # the route that brings a removed row back
 
     request: Any
     kwargs: Any
@@ -132,7 +134,7 @@ class ScopedRows:
     def save(self, form: Any) -> Any:
         """Save or delete the row; override where saving it is an action over several rows."""
         if isinstance(self, DeletionMixin):
-            delete_row(self.actor, self.object, version=self.version)
+            discard_row(self.actor, self.object, version=self.version)
             return self.object
         return save_row(self.actor, form, version=self.version)
 
@@ -150,7 +152,8 @@ class ScopedRows:
             form.add_error(None, _("This contradicts what is stored already."))
             return self.form_invalid(form)
         if self.done:
-            messages.success(self.request, str(self.done))
+            undo = reverse(self.undo_view, kwargs=self.kwargs) if self.undo_view else ""
+            messages.success(self.request, str(self.done), extra_tags=undo)
         return self.saved()
 
     def saved(self) -> HttpResponse:

@@ -35,8 +35,13 @@ class Bilingual(models.Model):
     @property
     def name(self) -> str:
         """The name in the reader's language, else in the other one."""
-        french = (get_language() or "").startswith("fr")
-        return (self.name_fr or self.name_en) if french else (self.name_en or self.name_fr)
+        return either(self.name_fr, self.name_en)
+
+
+def either(french: str, english: str) -> str:
+    """Return the one of two names that is in the reader's language, else the other."""
+    reads_french = (get_language() or "").startswith("fr")
+    return (french or english) if reads_french else (english or french)
 
 
 def fold(text: str) -> str:

@@ -15,7 +15,7 @@ from accounts.models import Contract, ContractTerms, PlanAssumption
 
 
 class ContractSerializer(CheckedSerializer[Contract]):
-    """A contract of an account, and the one that it renews."""
+    """A contract of an account, the one that it renews, and the one that carries it on."""
 
     class Meta:
         model = Contract
@@ -25,6 +25,7 @@ class ContractSerializer(CheckedSerializer[Contract]):
             "name",
             "solution",
             "renewal_of",
+            "renewed_by",
             "recorded_at",
             "version",
             "saved_at",
@@ -33,9 +34,10 @@ class ContractSerializer(CheckedSerializer[Contract]):
     @override
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         account = attrs.get("account", getattr(self.instance, "account", None))
-        renewed = attrs.get("renewal_of")
-        if renewed is not None and renewed.account_id != getattr(account, "pk", None):
-            raise ValidationError({"renewal_of": _("Choose a contract of this account.")})
+        for name in ("renewal_of", "renewed_by"):
+            other = attrs.get(name)
+            if other is not None and other.account_id != getattr(account, "pk", None):
+                raise ValidationError({name: _("Choose a contract of this account.")})
         return super().validate(attrs)
 
 
@@ -45,7 +47,7 @@ class ContractViewSet(CheckedViewSet):
     model = Contract
     serializer_class = ContractSerializer
     filterset_class = ContractFilter
-    joined = ("account", "solution", "renewal_of")
+    joined = ("account", "solution", "renewal_of", "renewed_by")
 
 
 class TermsSerializer(RecordedSerializer[ContractTerms]):

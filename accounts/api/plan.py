@@ -12,6 +12,7 @@ from typing_extensions import override
 from abmplanner.kit.api import CheckedSerializer, CheckedViewSet
 from abmplanner.kit.history import known
 from accounts.actions.plan import sign_plan
+from accounts.actions.review import keep_review
 from accounts.api.history import RecordedSerializer, Withdrawn
 from accounts.api.people import Colleague
 from accounts.filters.plan import PlanFilter, ProfileFilter, ReviewFilter, SignatureFilter
@@ -115,6 +116,10 @@ class ReviewViewSet(CheckedViewSet):
     serializer_class = ReviewSerializer
     filterset_class = ReviewFilter
     joined = ("account",)
+
+    @override
+    def save_new(self, serializer: Any) -> Review:
+        return keep_review(self.request.actor, serializer)
 
 
 class ProfileSerializer(CheckedSerializer[ProfileAnswer]):

@@ -64,7 +64,7 @@ class VisitorBatch(BatchViewSet):
     def model_row(self, values: dict[str, Any]) -> Any:
         key = values.pop("visitor_key")
         row = super().model_row(values)
-        row.visitor_key = key
+        row.visitor_key, row.said = key, frozenset(values)
         return row
 
     def write_rows(self, rows: Sequence[Any]) -> int:
@@ -114,7 +114,8 @@ class TouchSerializer(OfVisitor):
 class TouchViewSet(VisitorBatch):
     """Read what passed between us and accounts; write up to five thousand touches at once.
 
-    A touch that is recorded already under its source_key counts as known and is not written again.
+    A touch that is recorded already under its source_key counts as known and is not written again;
+    one that says something else than we hold is named under "otherwise", for somebody to choose.
     """
 
     model = Touch
@@ -165,7 +166,8 @@ class WebSessionSerializer(OfVisitor):
 class WebSessionViewSet(VisitorBatch):
     """Read visits to our site; write up to five thousand at once.
 
-    A visit is known by its source and key, and written once.
+    A visit is known by its source and key, and written once; one that says something else than we
+    hold is named under "otherwise", for somebody to choose.
     """
 
     model = WebSession

@@ -7,6 +7,7 @@ from rest_framework.exceptions import ValidationError
 from typing_extensions import override
 
 from abmplanner.kit.api import CheckedSerializer, CheckedViewSet
+from accounts.actions.comment import say
 from accounts.api.people import Colleague
 from accounts.enums import CommentOn
 from accounts.filters.plan import CommentFilter
@@ -66,6 +67,14 @@ class CommentViewSet(CheckedViewSet):
     @override
     def get_serializer_class(self) -> Any:
         return CommentChange if self.action == "partial_update" else CommentSerializer
+
+    @override
+    def save_new(self, serializer: Any) -> Comment:
+        return say(self.request.actor, serializer)
+
+    @override
+    def save_old(self, serializer: Any, version: int) -> Comment:
+        return say(self.request.actor, serializer, version=version)
 
     @override
     def given(self) -> dict[str, Any]:

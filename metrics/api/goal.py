@@ -14,9 +14,10 @@ from rest_framework.response import Response
 from typing_extensions import override
 
 from abmplanner.kit.api import CheckedSerializer, CheckedViewSet, Closed
-from abmplanner.kit.api_fields import Day
+from abmplanner.kit.api_fields import Day, Reachable
 from accounts.api.people import Colleague
-from metrics.actions.goal import approve_goal
+from accounts.models import Campaign
+from metrics.actions.goal import WHY, approve_goal, save_goal
 from metrics.api.answer import AnswerSerializer
 from metrics.calc.status import GoalStatus
 from metrics.catalogue.indicator import Indicator
@@ -24,12 +25,15 @@ from metrics.catalogue.words import Grain
 from metrics.enums import GoalType, Profile
 from metrics.filters.goal import GoalFilter
 from metrics.forms.goal import LONGEST, MOST_POINTS
-from metrics.forms.picking import can_be_aimed_at
-from metrics.models import Goal
+from metrics.models import Goal, TargetChange
+from metrics.models.goal import AIM
 from metrics.queries.answer import plain
+from metrics.queries.board import target_changes
 from metrics.queries.indicators import known_indicators
 from metrics.queries.kept_progress import OF_A_PLAN, KeptProgress, kept_progress
+from metrics.queries.suiting import can_be_aimed_at
 
+GRAINS = {"program": Grain.PROGRAM, "campaign": Grain.CAMPAIGN}
 STATUSES = [each.value for each in GoalStatus]
 POINTS = {
     "oneOf": [
@@ -45,7 +49,7 @@ class PointsField(serializers.JSONField):
 
 
 class GoalSerializer(CheckedSerializer[Goal]):
-    """What an indicator should reach in an account or a program, by when."""
+    """What an indicator should reach in an account, a program or a campaign, by when."""
 
     owner = Colleague(allow_null=True, required=False)
     where = serializers.DictField(child=serializers.CharField(max_length=200), required=False)
@@ -57,6 +61,7 @@ class GoalSerializer(CheckedSerializer[Goal]):
             "public_id",
             "account",
             "program",
+            "campaign",
             "objective",
             "name",
             "indicator_key",
@@ -80,6 +85,9 @@ class GoalSerializer(CheckedSerializer[Goal]):
             "is_done",
             "owner",
             "approved_at",
+            "agreed_target",
+            "agreed_target_high",
+            "agreed_due_on",
             "version",
             "saved_at",
         ]
@@ -101,10 +109,19 @@ class GoalSerializer(CheckedSerializer[Goal]):
         check_points(said("profile"), said("profile_points"), starts, due)
         return super().validate(attrs)
 
+    def validate_campaign(self, campaign: Campaign | None) -> Campaign | None:
+        """Refuse a campaign of which the caller doesn't read the whole, as one out of reach."""
+        actor = self.context["request"].actor
+        if campaign is not None:
+            rows = Campaign.objects.visible_to(actor).read_whole_by(actor)
+            if not rows.filter(pk=campaign.pk).exists():
+                raise ValidationError(Reachable.default_error_messages["does_not_exist"])
+        return campaign
+
     def indicator(self, said: Any) -> Indicator:
         """Return the goal's indicator, or raise where none can be aimed at by that key."""
         key, known = said("indicator_key"), known_indicators(self.context["request"].actor)
-        grain = Grain.PROGRAM if said("program") else Grain.ACCOUNT
+        grain = next((grain for name, grain in GRAINS.items() if said(name)), Grain.ACCOUNT)
         kept = self.instance is not None and key == self.instance.indicator_key
         if key in known and (kept or can_be_aimed_at(known[key], grain)):
             return known.resolved(key)
@@ -112,10 +129,31 @@ class GoalSerializer(CheckedSerializer[Goal]):
 
 
 class GoalChange(GoalSerializer):
-    """What an indicator should reach; whose goal it is stays."""
+    """What an indicator should reach; whose goal it is stays. An approved one takes a reason."""
+
+    reason = serializers.CharField(
+        max_length=400,
+        required=False,
+        write_only=True,
+        help_text="Why an approved goal changes target, target_high, tolerance or due_on.",
+    )
+
+    @override
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        self.why: str = attrs.pop("reason", "")
+        said = super().validate(attrs)
+        changed = [name for name in AIM if name in said and said[name] != self.was(name)]
+        if changed and self.was("approved_at") and not self.why.strip():
+            raise ValidationError({"reason": WHY})
+        return said
+
+    def was(self, name: str) -> Any:
+        """Return what the goal held before."""
+        return getattr(self.instance, name)
 
     class Meta(GoalSerializer.Meta):
-        read_only_fields = ["account", "program"]
+        fields = [*GoalSerializer.Meta.fields, "reason"]
+        read_only_fields = ["account", "program", "campaign"]
 
 
 def check_dimensions(indicator: Indicator, where: Mapping[str, str]) -> None:
@@ -160,6 +198,18 @@ def is_point(point: Any, starts: date, due: date) -> bool:
         return False
     is_share = type(point[1]) in {int, float} and 0 <= point[1] <= 1
     return is_share and day.isoformat() == point[0] and starts < day < due
+
+
+class TargetChangeSerializer(serializers.ModelSerializer[TargetChange]):
+    """What an approved goal was to reach from then on, who said so, and why."""
+
+    changed_by = Colleague(read_only=True)
+
+    class Meta:
+        model = TargetChange
+        fields = ["target", "target_high", "tolerance", "due_on", "reason", "changed_by",
+                  "recorded_at"]  # fmt: skip
+        read_only_fields = fields
 
 
 class ProgressSerializer(serializers.Serializer[Any]):
@@ -222,7 +272,7 @@ class GoalViewSet(CheckedViewSet):
     model = Goal
     serializer_class = GoalSerializer
     filterset_class = GoalFilter
-    joined = ("account", "program", "objective", "owner")
+    joined = ("account", "program", "campaign", "objective", "owner")
     by_version = CheckedViewSet.by_version | {"approve"}
     parameters = {
         "progress": frozenset({"as_of"}),
@@ -232,6 +282,18 @@ class GoalViewSet(CheckedViewSet):
     @override
     def get_serializer_class(self) -> Any:
         return GoalChange if self.action == "partial_update" else GoalSerializer
+
+    @override
+    def save_old(self, serializer: Any, version: int) -> Any:
+        actor = self.request.actor
+        return save_goal(actor, serializer, version=version, reason=serializer.why)
+
+    @extend_schema(responses=TargetChangeSerializer(many=True))
+    @action(detail=True, filterset_class=None, pagination_class=None)
+    def targets(self, request: Any, **_address: str) -> Response:
+        """See what an approved goal was to reach since it was agreed on, who said so, and why."""
+        rows = target_changes(request.actor, self.get_object())
+        return Response(TargetChangeSerializer(rows, many=True, context={"request": request}).data)
 
     @extend_schema(parameters=[AS_OF], responses=ProgressSerializer)
     @action(detail=True, filterset_class=None, pagination_class=None)

@@ -25,7 +25,7 @@ class MeasureView(APIView):
         sent.is_valid(raise_exception=True)
         explain = sent.validated_data["explain"]
         actor: Any = request.actor  # type: ignore[attr-defined]  # our middleware sets it
-        asked = ask(actor, sent.question(), explain=explain)
+        asked = ask(actor, sent.question(actor), explain=explain)
         return Response(explained(asked) if explain else asked.as_json())
 
 

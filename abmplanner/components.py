@@ -6,15 +6,21 @@ along a bar a mark stands) is done here, so that templates only arrange what the
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import urlencode
 
 from django.forms import BoundField, CheckboxInput
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
+from django.template.defaultfilters import date as written
 from django.utils.translation import gettext as _
 
 from abmplanner.kit import figures
-from abmplanner.navigation import account_entries
+from abmplanner.kit.period import PARTS, days_offered
+from abmplanner.kit.period_form import PeriodForm, time_in
+from abmplanner.navigation import account_entries, program_entries
 from abmplanner.statuses import Tone, look
+from abmplanner.waterfall import waterfall
 
 if TYPE_CHECKING:
     from django.core.paginator import Page
@@ -24,6 +30,7 @@ Prepare: TypeAlias = Callable[[Values, HttpRequest | None], Values]
 
 SURE_FROM = 5  # fewer cases are shown in gray: a value, but nothing to conclude from
 SCALES = {"percent": (0.0, 100.0), "score": (0.0, 100.0), "points": (-100.0, 100.0)}
+LEVELS = range(1, 5)  # the steps of a relationship, above none
 CONTROLS = {"select": "form-select", "selectmultiple": "form-select"}
 
 
@@ -39,6 +46,11 @@ class Component:
     body: bool = False
     prepare: Prepare = field(default=lambda values, request: {})  # noqa: ARG005 -- a signature
     is_plain: bool = False
+
+    @property
+    def absent(self) -> Values:
+        """The attributes that may be left out, with no value."""
+        return dict.fromkeys(self.optional)
 
 
 def takes(
@@ -79,10 +91,11 @@ def span(start: float, end: float, low: float = 0.0, high: float = 1.0) -> dict[
 def bullet(values: Values, _request: HttpRequest | None) -> Values:
     """Work out where the bar ends and where the marks stand.
 
-    attained and pace are fractions of the way from baseline to target; attained may be below 0
-    (the value went back) or above 1.
+    attained, pace and heading (where it ends at this pace) are fractions of the way from baseline
+    to target; attained may be below 0 (the value went back) or above 1.
     """
-    attained, pace, low, high = (read(values, name) for name in ("attained", "pace", "low", "high"))
+    names = ("attained", "pace", "low", "high", "heading")
+    attained, pace, low, high, heading = (read(values, name) for name in names)
     drawn: Values = {"known": attained is not None, "shown": figures.NO_VALUE}
     said = [_("no value yet")]
     if attained is not None:
@@ -93,6 +106,9 @@ def bullet(values: Values, _request: HttpRequest | None) -> Values:
     if pace is not None:
         drawn["pace_at"] = along(pace)
         said.append(_("expected by now: %(share)s") % {"share": figures.percent(100 * pace, 0)})
+    if heading is not None:
+        drawn["heading_at"] = along(heading)
+        said.append(_("at this pace: %(share)s") % {"share": figures.percent(100 * heading, 0)})
     if low is not None and high is not None:
         drawn["band"] = span(low, high)
     return drawn | {"said": ", ".join(said), "look": look(values.get("status", ""))}
@@ -220,20 +236,138 @@ def progress(values: Values, _request: HttpRequest | None) -> Values:
 
 
 def account_tabs(values: Values, request: HttpRequest | None) -> Values:
-    """Find the pages of the account that whoever asks may open."""
-    here = values.get("here") or ""
-    return {"entries": account_entries(values["account"], request, here) if request else []}
+    """Find the pages of the account that may be opened; they keep the time it is seen at."""
+    if request is None:
+        return {"entries": [], "time": ""}
+    entries = account_entries(values["account"], request, values.get("here") or "")
+    return {"entries": entries, "time": time_in(request.GET)}
+
+
+def program_tabs(values: Values, request: HttpRequest | None) -> Values:
+    """Find the pages of the program that may be opened; they keep the time it is seen at."""
+    if request is None:
+        return {"entries": [], "time": ""}
+    entries = program_entries(values["program"], request, values.get("here") or "")
+    return {"entries": entries, "time": time_in(request.GET)}
+
+
+def period_picker(values: Values, request: HttpRequest | None) -> Values:
+    """Find what else the address says, which a choice of time keeps, and the days asked for most.
+
+    The page of a list begins again at another time.
+    """
+    form: PeriodForm = values["form"]
+    address = request.GET if request else QueryDict()
+    kept = [
+        (name, value)
+        for name in address
+        if name not in {*PARTS, "page"}
+        for value in address.getlist(name)
+    ]
+    period = form.chosen
+    usual = [(name, value) for name, value in period.said if name not in {"as_of", "known_at"}]
+    days = [
+        (label, urlencode([*kept, *usual, ("as_of", day)]), day == period.as_of)
+        for label, day in days_offered(period.today)
+    ]
+    today = urlencode([*kept, *usual])
+    return {"period": period, "kept": kept, "days": days, "today": f"?{today}" if today else "."}
+
+
+def avatar(values: Values, _request: HttpRequest | None) -> Values:
+    """Take the first letters of a person's first and last name."""
+    names = str(values["of"]).split()
+    return {"initials": "".join(name[0] for name in (names[:1] + names[1:][-1:])).upper()}
+
+
+def levels(values: Values, _request: HttpRequest | None) -> Values:
+    """Work out which steps of a relationship are reached, and which one is wanted."""
+    level, wanted = read(values, "level"), read(values, "wanted")
+    return {
+        "steps": [(level is not None and step <= level, step == wanted) for step in LEVELS],
+        "is_known": level is not None,
+    }
+
+
+def person_card(values: Values, _request: HttpRequest | None) -> Values:
+    """Find how the person's stance is shown; None where it isn't asked for."""
+    stance = values.get("stance")
+    return {"look": look(stance) if stance else None}
 
 
 def chart(values: Values, _request: HttpRequest | None) -> Values:
     """Lay out a chart's figures as the rows of a table."""
     shown = values["chart"]
     series = shown["series"]
+    unit, currency, links = (shown.get(name) for name in ("unit", "currency", "links"))
     rows = [
-        (label, [figures.figure(each["values"][at], shown.get("unit", "")) for each in series])
+        (
+            day_words(label) if shown.get("time") else label,
+            links[at] if links else "",
+            [
+                figures.figure(each["values"][at], unit or "", currency or "")
+                + ends_words(each, at, unit or "", currency or "")
+                for each in series
+            ],
+        )
         for at, label in enumerate(shown["labels"])
     ]
     return {"rows": rows, "data_id": f"{values['id']}-data"}
+
+
+def day_words(label: str) -> str:
+    """Write a day of a chart as people write days."""
+    return written(date.fromisoformat(label), "DATE_FORMAT")
+
+
+def ends_words(series: Mapping[str, Any], at: int, unit: str, currency: str) -> str:
+    """Write the interval of a value of a chart, and nothing where it has none."""
+    low, high = (series.get(name) or {} for name in ("low", "high"))
+    ends = figures.interval(low[at], high[at], unit, currency) if low and high else ""
+    return f" ({ends})" if ends else ""
+
+
+def sparkline(values: Values, _request: HttpRequest | None) -> Values:
+    """Lay the points of a small line out on its paper; a missing value parts the line."""
+    points, target = values["points"], values.get("target")
+    known = [value for _at, value, _words in points if value is not None]
+    drawn: Values = {"figures": "; ".join(words for _at, _value, words in points)}
+    if not known:
+        return drawn | {"lines": []}
+    ends = [*known, target] if target is not None else known
+    low, high = min(ends), max(ends)
+    lines: list[list[tuple[float, float]]] = [[]]
+    for at, value, _words in points:
+        if value is None:
+            lines.append([])
+        else:
+            lines[-1].append((SPARK_EDGE + at * SPARK_WIDTH, spark_height(value, low, high)))
+    drawn["lines"] = [
+        " ".join(f"{x:.1f},{y:.1f}" for x, y in line) for line in lines if len(line) > 1
+    ]
+    x, y = next(line[-1] for line in reversed(lines) if line)
+    drawn["last"] = {"x": f"{x:.1f}", "y": f"{y:.1f}"}
+    if target is not None:
+        drawn["target_at"] = f"{spark_height(target, low, high):.1f}"
+    return drawn
+
+
+def spark_height(value: float, low: float, high: float) -> float:
+    """Return how far below the upper edge of a small line a value stands."""
+    share = (value - low) / (high - low) if high > low else 0.5
+    return SPARK_EDGE + (1 - share) * SPARK_HEIGHT
+
+
+def shares(values: Values, _request: HttpRequest | None) -> Values:
+    """Lay the parts of a whole side by side, each as long as its count."""
+    whole = sum(part["count"] or 0 for part in values["parts"])
+    drawn, reached = [], 0
+    for part in values["parts"]:
+        count = part["count"] or 0
+        place = span(reached, reached + count, 0, whole) if whole else None
+        drawn.append({**part, "place": place if count else None})
+        reached += count
+    return {"drawn": drawn, "whole": whole}
 
 
 def alert(values: Values, _request: HttpRequest | None) -> Values:
@@ -247,14 +381,16 @@ def alert(values: Values, _request: HttpRequest | None) -> Values:
     return {"tone": tone, "icon": icons.get(tone, "info-circle")}
 
 
+SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 88, 20, 4  # units of the paper of a small line
 MOST_UNFOLDED = 3  # fields of a filter, beyond which they are folded where the screen is narrow
 
 COMPONENTS: Mapping[str, Component] = {
     "account_tabs": takes("account", "here", prepare=account_tabs),
     "alert": takes(optional="tone title id", body=True, prepare=alert),
+    "avatar": takes("of", prepare=avatar, is_plain=True),
     "bullet": takes(
         "label",
-        "attained pace value target baseline due low high status word compact",
+        "attained pace heading value target baseline due low high status word compact",
         prepare=bullet,
         is_plain=True,
     ),
@@ -266,6 +402,7 @@ COMPONENTS: Mapping[str, Component] = {
     "filters": takes(optional="fields target label clear_url", body=True, prepare=filters),
     "form_buttons": takes(optional="submit cancel_url danger icon", body=True),
     "heading": takes("label", "sort numeric hidden", prepare=heading),
+    "levels": takes("level", "wanted words", prepare=levels, is_plain=True),
     "measure_tile": takes("label answer", "unit currency goal href note", prepare=measure_tile),
     "opened": takes(
         "label answer", "sentence definition unit currency as_of", body=True, prepare=measure_tile
@@ -273,8 +410,19 @@ COMPONENTS: Mapping[str, Component] = {
     "page_header": takes("title", "eyebrow lead trail", body=True),
     "pager": takes("page", "target", prepare=pager),
     "panel": takes("title", "id lead tone href href_label", body=True),
+    "period_picker": takes("form", "note", prepare=period_picker),
+    "person_card": takes(
+        "person href",
+        "title stance roles level wanted words us note",
+        prepare=person_card,
+        is_plain=True,
+    ),
+    "program_tabs": takes("program", "here", prepare=program_tabs),
     "progress": takes("state", "label done total poll_url id note", prepare=progress),
+    "sparkline": takes("label points", "target said", prepare=sparkline, is_plain=True),
+    "shares": takes("label parts", prepare=shares),
     "status": takes("code", "word note", prepare=status, is_plain=True),
     "table": takes("caption", "id show_caption stack", body=True),
     "tile": takes("label", "value note href tone", body=True),
+    "waterfall": takes("id title steps currency", "note here", prepare=waterfall),
 }

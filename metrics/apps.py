@@ -13,4 +13,11 @@ class MetricsConfig(AppConfig):
 
     @override
     def ready(self) -> None:
+        from accounts.ingest.kinds.registry import KINDS  # noqa: PLC0415 -- app ready
+        from accounts.queries.renewals import GRACE  # noqa: PLC0415 -- app ready
         from metrics import checks  # noqa: F401, PLC0415 -- app ready
+        from metrics.actions.reading_import import KINDS as OWN  # noqa: PLC0415 -- app ready
+        from metrics.queries.parameters import grace_days  # noqa: PLC0415 -- app ready
+
+        KINDS.update(OWN)
+        GRACE["metrics"] = grace_days

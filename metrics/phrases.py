@@ -1,25 +1,36 @@
-"""Words for codes: statuses, reasons, errors, and the sentence of how a number came about."""
+"""Words for codes: statuses, reasons, errors, and what is said of a number."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from typing_extensions import override
 
 from abmplanner.kit.figures import figure, interval, number
 from abmplanner.statuses import look
 from metrics.calc.spread import Spread
-from metrics.calc.status import Flag, GoalStatus, Status
+from metrics.calc.status import Flag, GoalStatus, Method, Status
 from metrics.catalogue.filters import FilterError
 from metrics.catalogue.formula.parsing import FormulaError
+from metrics.catalogue.indicator import Threshold
 from metrics.catalogue.words import Family, SpreadOf
 from metrics.queries.answer import Answer
 from metrics.queries.asking import Asked, QuestionError
 from metrics.queries.board import Section
 from metrics.queries.compiling import ConditionError
 from metrics.queries.opening import Record
+from metrics.sentences.campaigns import FRUITLESS, LEFT_OUT_OF_CAMPAIGNS
+from metrics.sentences.control import LEFT_OUT_OF_COMPARISONS, NO_CONTROL, OF_CONTROL
+from metrics.sentences.custom import OF_ANSWERS, OF_PASSAGES, OF_RECORDS
+from metrics.sentences.deals import LEFT_OUT_OF_DEALS
+from metrics.sentences.every import SENTENCES
+from metrics.sentences.figured import figured, likely
+from metrics.sentences.networks import OF_FEW
+from metrics.sentences.qualification import LEFT_OUT_OF_QUALIFICATION
+from metrics.sentences.readings import OF_READINGS, UNREAD
+from metrics.sentences.settings import definition_of, held_for, measured_by
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as Words
@@ -31,6 +42,7 @@ REASONS: Mapping[str, "Words"] = {
     "error": gettext_lazy("entered by mistake"),
     "missing_amount": gettext_lazy("without an amount"),
     "missing_rate": gettext_lazy("without an exchange rate"),
+    "other_category": gettext_lazy("of a category that this cost leaves aside"),
     "no_stage_history": gettext_lazy("in a stage without decided deals to learn from"),
     "unknown_date": gettext_lazy("of unknown date"),
     "not_delivered": gettext_lazy("not delivered"),
@@ -40,9 +52,18 @@ REASONS: Mapping[str, "Words"] = {
     "reactivated": gettext_lazy("back after a year or more"),
     "known_from_another_program": gettext_lazy("in another program before"),
     "missing_value": gettext_lazy("without a value"),
+    "other_scale": gettext_lazy("on another scale"),
+    "too_old": ngettext_lazy("value that is too old", "values that are too old", "count"),
+    "lost": pgettext_lazy("deals left out", "lost"),
+    "no_history": gettext_lazy("in a stage that too few deals left before"),
+    "no_forecast": gettext_lazy("without a forecast now"),
+    "no_accepted_rate": gettext_lazy("without an accepted run-off rate"),
     "machine": gettext_lazy("by a machine"),
     "repeated": ngettext_lazy("repetition", "repetitions", "count"),
     "message": ngettext_lazy("sponsored message", "sponsored messages", "count"),
+    "no_message": gettext_lazy("without the name of their message"),
+    "no_person": gettext_lazy("of nobody we know"),
+    "unreliable_open": gettext_lazy("opened by a machine alone"),
     "no_role": gettext_lazy("without a role in a buying group"),
     "not_heard": gettext_lazy("of accounts whose meetings and e-mails nobody tells us"),
     "weak_relationship": gettext_lazy("with a weaker relationship"),
@@ -64,24 +85,22 @@ REASONS: Mapping[str, "Words"] = {
     "lapsed": gettext_lazy("without contact for three years"),
     "erased": gettext_lazy("erased"),
     "unknown": gettext_lazy("of whom nothing is known"),
-}
-
-WAITS: Mapping[str, Promise] = {
-    "contract": gettext_lazy("contracts"),
-    "touch": gettext_lazy("interactions"),
-    "survey question": gettext_lazy("survey questions"),
-    "feedback round": gettext_lazy("feedback rounds"),
-    "campaign": gettext_lazy("campaigns"),
-    "web session": gettext_lazy("web sessions"),
-    "buying group": gettext_lazy("buying groups"),
-    "role template": gettext_lazy("role templates"),
-    "relationship": gettext_lazy("relationships"),
-    "consent event": gettext_lazy("consents"),
-    "ad delivery": gettext_lazy("ad deliveries"),
-    "social assessment": gettext_lazy("social assessments"),
-    "spend": gettext_lazy("spend"),
-    "qualified account event": gettext_lazy("account qualifications"),
-    "plan assumption": gettext_lazy("plan assumptions"),
+    **LEFT_OUT_OF_CAMPAIGNS,
+    **LEFT_OUT_OF_COMPARISONS,
+    **LEFT_OUT_OF_DEALS,
+    **LEFT_OUT_OF_QUALIFICATION,
+    "own_manager": gettext_lazy("by the manager of who is rated"),
+    "no_profile": gettext_lazy("without a known profile"),
+    "not_team": gettext_lazy("by somebody not on the account's team then"),
+    "not_at_account": gettext_lazy("with people who don't work at the account"),
+    "little_known": ngettext_lazy(
+        "account of which too little is known", "accounts of which too little is known", "count"
+    ),
+    "not_comparable": ngettext_lazy(
+        "account of which too little is known at both ends",
+        "accounts of which too little is known at both ends",
+        "count",
+    ),
 }
 
 UNITS: Mapping[str, Promise] = {
@@ -125,425 +144,6 @@ NO_VALUE: Mapping[Status, "Words"] = {
     Status.NO_DATA: gettext_lazy("Nothing to measure happened in the period."),
 }
 
-SENTENCES: Mapping[str, "Words"] = {
-    "nps": gettext_lazy("%(answers)s: %(promoters)s, %(passives)s and %(detractors)s."),
-    "nps_promoters": ngettext_lazy(
-        "%(numerator)s customer answered 9 or 10.",
-        "%(numerator)s customers answered 9 or 10.",
-        "numerator",
-    ),
-    "nps_passives": ngettext_lazy(
-        "%(numerator)s customer answered 7 or 8.",
-        "%(numerator)s customers answered 7 or 8.",
-        "numerator",
-    ),
-    "nps_detractors": ngettext_lazy(
-        "%(numerator)s customer answered 0 to 6.",
-        "%(numerator)s customers answered 0 to 6.",
-        "numerator",
-    ),
-    "nps_response_rate": ngettext_lazy(
-        "Of the people asked, %(numerator)s of %(denominator)s has answered.",
-        "Of the people asked, %(numerator)s of %(denominator)s have answered.",
-        "numerator",
-    ),
-    "nps_account_coverage": ngettext_lazy(
-        "Of the accounts asked, %(numerator)s of %(denominator)s has answered.",
-        "Of the accounts asked, %(numerator)s of %(denominator)s have answered.",
-        "numerator",
-    ),
-    "nps_account_weighted": ngettext_lazy(
-        "The score of %(n)s account.", "The mean of the scores of %(n)s accounts.", "n"
-    ),
-    "new_target_accounts": ngettext_lazy(
-        "%(numerator)s account entered for the first time.",
-        "%(numerator)s accounts entered for the first time.",
-        "numerator",
-    ),
-    "new_target_accounts_net": gettext_lazy(
-        "Accounts that entered for the first time, less those that left: %(numerator)s."
-    ),
-    "new_target_accounts_first_ever": ngettext_lazy(
-        "%(numerator)s account entered a program for the first time ever.",
-        "%(numerator)s accounts entered a program for the first time ever.",
-        "numerator",
-    ),
-    "gdpr_compliant_contacts": ngettext_lazy(
-        "%(numerator)s person may be sent marketing.",
-        "%(numerator)s people may be sent marketing.",
-        "numerator",
-    ),
-    "gdpr_compliant_rate": ngettext_lazy(
-        "Of the people we hold, %(numerator)s of %(denominator)s may be sent marketing.",
-        "Of the people we hold, %(numerator)s of %(denominator)s may be sent marketing.",
-        "numerator",
-    ),
-    "gdpr_consented_rate": ngettext_lazy(
-        "Of the people we hold, %(numerator)s of %(denominator)s has consented.",
-        "Of the people we hold, %(numerator)s of %(denominator)s have consented.",
-        "numerator",
-    ),
-    "gdpr_legitimate_interest_rate": ngettext_lazy(
-        "Of the people we hold, %(numerator)s of %(denominator)s was informed of a legitimate"
-        " interest.",
-        "Of the people we hold, %(numerator)s of %(denominator)s were informed of a legitimate"
-        " interest.",
-        "numerator",
-    ),
-    "gdpr_missing_basis_count": ngettext_lazy(
-        "%(numerator)s person may not be sent marketing.",
-        "%(numerator)s people may not be sent marketing.",
-        "numerator",
-    ),
-    "gdpr_expiring_90d": ngettext_lazy(
-        "The legal basis of %(numerator)s person ends within 90 days.",
-        "The legal bases of %(numerator)s people end within 90 days.",
-        "numerator",
-    ),
-    "gdpr_withdrawals": ngettext_lazy(
-        "%(numerator)s person withdrew a consent or objected.",
-        "%(numerator)s people withdrew a consent or objected.",
-        "numerator",
-    ),
-    "new_opportunities_count": ngettext_lazy(
-        "%(numerator)s opportunity was created.",
-        "%(numerator)s opportunities were created.",
-        "numerator",
-    ),
-    "new_qualified_opportunities": ngettext_lazy(
-        "%(numerator)s opportunity was accepted by sales for the first time.",
-        "%(numerator)s opportunities were accepted by sales for the first time.",
-        "numerator",
-    ),
-    "new_pipeline_value": ngettext_lazy(
-        "%(n)s opportunity created is worth %(value)s.",
-        "%(n)s opportunities created are worth %(value)s together.",
-        "n",
-    ),
-    "new_pipeline_value_acv": ngettext_lazy(
-        "%(n)s opportunity created is worth %(value)s a year.",
-        "%(n)s opportunities created are worth %(value)s a year together.",
-        "n",
-    ),
-    "new_pipeline_value_at_creation": ngettext_lazy(
-        "%(n)s opportunity was worth %(value)s when it was created.",
-        "%(n)s opportunities were worth %(value)s together when they were created.",
-        "n",
-    ),
-    "new_pipeline_value_at_creation_acv": ngettext_lazy(
-        "%(n)s opportunity was worth %(value)s a year when it was created.",
-        "%(n)s opportunities were worth %(value)s a year together when they were created.",
-        "n",
-    ),
-    "open_pipeline_value": ngettext_lazy(
-        "%(n)s open opportunity is worth %(value)s.",
-        "%(n)s open opportunities are worth %(value)s together.",
-        "n",
-    ),
-    "open_pipeline_value_acv": ngettext_lazy(
-        "%(n)s open opportunity is worth %(value)s a year.",
-        "%(n)s open opportunities are worth %(value)s a year together.",
-        "n",
-    ),
-    "weighted_pipeline_value": ngettext_lazy(
-        "%(n)s open opportunity, weighted with how often deals of its stage were won: %(value)s.",
-        "%(n)s open opportunities, each weighted with how often deals of its stage were won: "
-        "%(value)s.",
-        "n",
-    ),
-    "weighted_pipeline_value_acv": ngettext_lazy(
-        "%(n)s open opportunity, weighted with how often deals of its stage were won: %(value)s "
-        "a year.",
-        "%(n)s open opportunities, each weighted with how often deals of its stage were won: "
-        "%(value)s a year.",
-        "n",
-    ),
-    "average_contract_size": ngettext_lazy(
-        "%(n)s deal won, of %(value)s.", "%(n)s deals won, %(value)s each on average.", "n"
-    ),
-    "average_contract_size_acv": ngettext_lazy(
-        "%(n)s deal won, of %(value)s a year.",
-        "%(n)s deals won, %(value)s a year each on average.",
-        "n",
-    ),
-    "median_contract_size": ngettext_lazy(
-        "%(n)s deal won, worth %(value)s.",
-        "Of %(n)s deals won, half are worth more than %(value)s and half less.",
-        "n",
-    ),
-    "largest_contract_share": ngettext_lazy(
-        "%(n)s deal won: it makes up %(value)s of the value.",
-        "The largest of %(n)s deals won makes up %(value)s of their value.",
-        "n",
-    ),
-    "opportunity_to_won_rate": ngettext_lazy(
-        "Of the opportunities created, %(numerator)s of %(denominator)s has been won.",
-        "Of the opportunities created, %(numerator)s of %(denominator)s have been won.",
-        "numerator",
-    ),
-    "stage_conversion_rate": gettext_lazy(
-        "Of the opportunities that entered the one stage, %(numerator)s of %(denominator)s reached "
-        "the other."
-    ),
-    "close_rate": ngettext_lazy(
-        "Of the opportunities decided, %(numerator)s of %(denominator)s was won.",
-        "Of the opportunities decided, %(numerator)s of %(denominator)s were won.",
-        "numerator",
-    ),
-    "close_rate_value": ngettext_lazy(
-        "%(value)s of the value of %(n)s decided opportunity was won.",
-        "%(value)s of the value of %(n)s decided opportunities was won.",
-        "n",
-    ),
-    "no_decision_rate": gettext_lazy(
-        "Of the opportunities closed, %(numerator)s of %(denominator)s ended without a decision."
-    ),
-    "campaign_targeted_accounts": ngettext_lazy(
-        "%(numerator)s account was on the list of a campaign.",
-        "%(numerator)s accounts were on the list of a campaign.",
-        "numerator",
-    ),
-    "campaign_reached_accounts": ngettext_lazy(
-        "%(numerator)s account targeted has been reached.",
-        "%(numerator)s accounts targeted have been reached.",
-        "numerator",
-    ),
-    "campaign_untargeted_respondents": ngettext_lazy(
-        "%(numerator)s account answered without being on the list.",
-        "%(numerator)s accounts answered without being on the list.",
-        "numerator",
-    ),
-    "campaign_reach_rate": ngettext_lazy(
-        "Of the accounts targeted, %(numerator)s of %(denominator)s has been reached.",
-        "Of the accounts targeted, %(numerator)s of %(denominator)s have been reached.",
-        "numerator",
-    ),
-    "account_coverage": ngettext_lazy(
-        "Of %(n)s person needed, by weight, %(value)s is known.",
-        "Of %(n)s people needed, by weight, %(value)s are known.",
-        "n",
-    ),
-    "coverage_engaged": ngettext_lazy(
-        "Of %(n)s person needed, by weight, %(value)s was active in 90 days.",
-        "Of %(n)s people needed, by weight, %(value)s were active in 90 days.",
-        "n",
-    ),
-    "coverage_contactable": ngettext_lazy(
-        "Of %(n)s person needed, by weight, %(value)s may be written to or called.",
-        "Of %(n)s people needed, by weight, %(value)s may be written to or called.",
-        "n",
-    ),
-    "coverage_confirmed": ngettext_lazy(
-        "Of %(n)s person needed, by weight, %(value)s has a confirmed role.",
-        "Of %(n)s people needed, by weight, %(value)s have a confirmed role.",
-        "n",
-    ),
-    "coverage_relationship": ngettext_lazy(
-        "Of %(n)s person needed, by weight, %(value)s are active and know us well.",
-        "Of %(n)s people needed, by weight, %(value)s are active and know us well.",
-        "n",
-    ),
-    "contact_quality_score": ngettext_lazy(
-        "%(n)s contact, at %(value)s.", "%(n)s contacts, at %(value)s on average.", "n"
-    ),
-    "contact_seniority_index": ngettext_lazy(
-        "%(n)s contact of known level, at %(value)s.",
-        "%(n)s contacts of known level, at %(value)s on average.",
-        "n",
-    ),
-    "contact_data_validity": ngettext_lazy(
-        "%(n)s contact, with data at %(value)s.",
-        "%(n)s contacts, with data at %(value)s on average.",
-        "n",
-    ),
-    "senior_contacts_count": ngettext_lazy(
-        "%(numerator)s contact is a director or above.",
-        "%(numerator)s contacts are directors or above.",
-        "numerator",
-    ),
-    "senior_contacts_share": ngettext_lazy(
-        "Of the contacts of known level, %(numerator)s of %(denominator)s is a director or above.",
-        "Of the contacts of known level, %(numerator)s of %(denominator)s are directors or above.",
-        "numerator",
-    ),
-    "executive_reached_count": ngettext_lazy(
-        "%(numerator)s executive was active in 90 days.",
-        "%(numerator)s executives were active in 90 days.",
-        "numerator",
-    ),
-    "relationship_strength": ngettext_lazy(
-        "%(n)s relationship, at %(value)s.", "%(n)s relationships, at %(value)s on average.", "n"
-    ),
-    "account_relationship_depth": ngettext_lazy(
-        "%(n)s holder of a role, at %(value)s by power.",
-        "%(n)s holders of roles, at %(value)s on average by power.",
-        "n",
-    ),
-    "relationship_threads": ngettext_lazy(
-        "%(numerator)s relationship is established.",
-        "%(numerator)s relationships are established.",
-        "numerator",
-    ),
-    "single_threaded_accounts": ngettext_lazy(
-        "%(numerator)s account is held by one relationship at most.",
-        "%(numerator)s accounts are held by one relationship at most.",
-        "numerator",
-    ),
-    "buying_group_completeness": ngettext_lazy(
-        "%(n)s buying group, complete to %(value)s.",
-        "%(n)s buying groups, complete to %(value)s on average.",
-        "n",
-    ),
-    "group_engagement": ngettext_lazy(
-        "%(n)s buying group, at %(value)s.", "%(n)s buying groups, at %(value)s on average.", "n"
-    ),
-    "decision_ready_groups": ngettext_lazy(
-        "%(numerator)s buying group could decide.",
-        "%(numerator)s buying groups could decide.",
-        "numerator",
-    ),
-    "account_coverage_gap": ngettext_lazy(
-        "%(numerator)s person is missing.", "%(numerator)s people are missing.", "numerator"
-    ),
-    "accounts_covered_rate": ngettext_lazy(
-        "Of the accounts with a template, %(numerator)s of %(denominator)s is covered.",
-        "Of the accounts with a template, %(numerator)s of %(denominator)s are covered.",
-        "numerator",
-    ),
-    "accounts_without_template": ngettext_lazy(
-        "%(numerator)s account has no roles to fill.",
-        "%(numerator)s accounts have no roles to fill.",
-        "numerator",
-    ),
-    "targeted_buying_groups": ngettext_lazy(
-        "%(numerator)s buying group is targeted.",
-        "%(numerator)s buying groups are targeted.",
-        "numerator",
-    ),
-    "targeted_groups_active": ngettext_lazy(
-        "%(numerator)s targeted buying group has an active member.",
-        "%(numerator)s targeted buying groups have an active member.",
-        "numerator",
-    ),
-    "targeted_groups_with_open_opportunity": ngettext_lazy(
-        "%(numerator)s targeted buying group has an open opportunity.",
-        "%(numerator)s targeted buying groups have an open opportunity.",
-        "numerator",
-    ),
-    "buying_group_whitespace": ngettext_lazy(
-        "%(numerator)s solution has no targeted group.",
-        "%(numerator)s solutions have no targeted group.",
-        "numerator",
-    ),
-    "active_personalized_campaigns": ngettext_lazy(
-        "%(numerator)s personalized campaign ran.",
-        "%(numerator)s personalized campaigns ran.",
-        "numerator",
-    ),
-    "active_personalized_campaigns_with_activity": ngettext_lazy(
-        "%(numerator)s personalized campaign ran and reached somebody.",
-        "%(numerator)s personalized campaigns ran and reached somebody.",
-        "numerator",
-    ),
-    "personalized_campaigns_per_account": gettext_lazy(
-        "%(numerator)s times an account was in a campaign, over %(denominator)s accounts."
-    ),
-    "active_general_campaigns": ngettext_lazy(
-        "%(numerator)s general campaign ran.",
-        "%(numerator)s general campaigns ran.",
-        "numerator",
-    ),
-    "active_general_campaigns_with_activity": ngettext_lazy(
-        "%(numerator)s general campaign ran and reached somebody.",
-        "%(numerator)s general campaigns ran and reached somebody.",
-        "numerator",
-    ),
-    "general_campaigns_per_account": gettext_lazy(
-        "%(numerator)s times an account was in a campaign, over %(denominator)s accounts."
-    ),
-    "active_contact_rate": ngettext_lazy(
-        "Of the contacts, %(numerator)s of %(denominator)s was active in 90 days.",
-        "Of the contacts, %(numerator)s of %(denominator)s were active in 90 days.",
-        "numerator",
-    ),
-    "active_contacts": ngettext_lazy(
-        "%(numerator)s contact was active in 90 days.",
-        "%(numerator)s contacts were active in 90 days.",
-        "numerator",
-    ),
-    "active_known_before_rate": ngettext_lazy(
-        "Of the contacts known before, %(numerator)s of %(denominator)s was active in 90 days.",
-        "Of the contacts known before, %(numerator)s of %(denominator)s were active in 90 days.",
-        "numerator",
-    ),
-    "ad_ctr": ngettext_lazy(
-        "Of %(denominator)s impressions, %(numerator)s led to a click.",
-        "Of %(denominator)s impressions, %(numerator)s led to a click.",
-        "numerator",
-    ),
-    "ad_impressions": ngettext_lazy(
-        "Ads were shown %(numerator)s time.", "Ads were shown %(numerator)s times.", "numerator"
-    ),
-    "ad_clicks": ngettext_lazy(
-        "%(numerator)s valid click.", "%(numerator)s valid clicks.", "numerator"
-    ),
-    "ad_reached_accounts": ngettext_lazy(
-        "%(numerator)s account was shown an ad.",
-        "%(numerator)s accounts were shown an ad.",
-        "numerator",
-    ),
-    "ad_view_through_visits": ngettext_lazy(
-        "%(numerator)s visit followed an ad nobody clicked.",
-        "%(numerator)s visits followed an ad nobody clicked.",
-        "numerator",
-    ),
-    "web_unique_visitors": ngettext_lazy(
-        "%(numerator)s visitor came.", "%(numerator)s visitors came.", "numerator"
-    ),
-    "web_sessions": ngettext_lazy(
-        "%(numerator)s visit began.", "%(numerator)s visits began.", "numerator"
-    ),
-    "web_avg_session_duration": ngettext_lazy(
-        "%(n)s visit, of %(value)s.", "%(n)s visits, of %(value)s on average.", "n"
-    ),
-    "web_avg_engaged_time": ngettext_lazy(
-        "%(n)s visitor, attentive for %(value)s.",
-        "%(n)s visitors, attentive for %(value)s on average.",
-        "n",
-    ),
-    "web_engaged_session_rate": ngettext_lazy(
-        "Of the visits, %(numerator)s of %(denominator)s was more than a glance.",
-        "Of the visits, %(numerator)s of %(denominator)s were more than a glance.",
-        "numerator",
-    ),
-    "web_downloads": ngettext_lazy(
-        "%(numerator)s file was fetched.", "%(numerator)s files were fetched.", "numerator"
-    ),
-    "web_form_submissions": ngettext_lazy(
-        "%(numerator)s form was sent.", "%(numerator)s forms were sent.", "numerator"
-    ),
-    "web_form_conversion_rate": ngettext_lazy(
-        "Of the visits with a form, %(numerator)s of %(denominator)s sent it.",
-        "Of the visits with a form, %(numerator)s of %(denominator)s sent it.",
-        "numerator",
-    ),
-    "event_registrations": ngettext_lazy(
-        "%(numerator)s person registered for an event.",
-        "%(numerator)s people registered for events.",
-        "numerator",
-    ),
-    "event_attendances": ngettext_lazy(
-        "%(numerator)s person came to an event.",
-        "%(numerator)s people came to events.",
-        "numerator",
-    ),
-    "event_attendance_rate": ngettext_lazy(
-        "Of those registered, %(numerator)s of %(denominator)s came.",
-        "Of those registered, %(numerator)s of %(denominator)s came.",
-        "numerator",
-    ),
-}
-
 COUNTED: Mapping[str, "Words"] = {
     "answers": ngettext_lazy(
         "%(count)s customer answered", "%(count)s customers answered", "count"
@@ -553,7 +153,16 @@ COUNTED: Mapping[str, "Words"] = {
     "detractors": ngettext_lazy("%(count)s detractor", "%(count)s detractors", "count"),
 }
 
+OF_THEIR_OWN: Mapping[str, "Words"] = {
+    **OF_READINGS,
+    **OF_ANSWERS,
+    **OF_PASSAGES,
+    **OF_RECORDS,
+}
+"""Sentences of indicators that teams make, by how these are calculated."""
+
 GENERAL = gettext_lazy("%(name)s: %(value)s.")
+A_SHARE = gettext_lazy("%(name)s: %(value)s, %(numerator)s of %(denominator)s.")
 
 QUESTION_ERRORS: Mapping[str, Promise] = {
     "unknown": gettext_lazy("There is no indicator “%(detail)s”."),
@@ -572,6 +181,13 @@ FORMULA_ERRORS: Mapping[str, Promise] = {
     "syntax": gettext_lazy("The formula can't be read."),
     "too_long": gettext_lazy("A formula is of %(detail)s characters at most."),
     "too_many_nodes": gettext_lazy("A formula has %(detail)s parts at most."),
+    "too_large": gettext_lazy("A number is %(detail)s at most."),
+    "too_many_levels": gettext_lazy(
+        "Formulas over formulas stand %(detail)s levels above one another at most."
+    ),
+    "too_many_windows": gettext_lazy(
+        "The formula asks for more than %(detail)s periods, with all that it refers to."
+    ),
     "too_deep": gettext_lazy("A formula is nested %(detail)s levels deep at most."),
     "reserved": gettext_lazy("“%(detail)s” is a word of formulas, not an indicator."),
     "arguments": gettext_lazy("“%(detail)s” takes another number of values."),
@@ -612,6 +228,36 @@ FILTER_ERRORS: Mapping[str, Promise] = {
     "wrong_field": gettext_lazy("“%(detail)s” can't be added up or counted."),
     "unknown_kind": gettext_lazy("There is no such way to take the period: “%(detail)s”."),
     "wrong_date": gettext_lazy("These records aren't dated by “%(detail)s”."),
+    "not_of_records": gettext_lazy("These records can't be taken that way: “%(detail)s”."),
+    "not_since": gettext_lazy(
+        "Say either a day or a number of days, and only for what is counted up to a day."
+    ),
+    "wrong_days": gettext_lazy("Say how many days, as a whole number above zero: “%(detail)s”."),
+    "unknown_question": gettext_lazy("There is no question “%(detail)s”."),
+    "unknown_statistic": gettext_lazy("That can't be made of these answers: “%(detail)s”."),
+    "wrong_scale": gettext_lazy("A scale goes from a worst to a best answer, 0 to 100 at most."),
+    "wrong_top": gettext_lazy(
+        "Say how many of the best answers, fewer than there are: not “%(detail)s”."
+    ),
+    "needs_choices": gettext_lazy("Choose the answers that are meant."),
+    "all_choices": gettext_lazy("Choose some of the answers: all of them are always 100%%."),
+    "wrong_answer": gettext_lazy("“%(detail)s” is no answer to this question."),
+    "no_waves": gettext_lazy("This question is not asked in waves."),
+    "unknown_survey": gettext_lazy("There is no survey “%(detail)s”."),
+    "unknown_event": gettext_lazy("There is no event “%(detail)s”."),
+    "same_event": gettext_lazy("Choose two different events."),
+    "unknown_entity": gettext_lazy("Say of whom: the account, the person or the opportunity."),
+    "not_of_entity": gettext_lazy("“%(detail)s” happens to somebody else than who was chosen."),
+    "too_many_thresholds": gettext_lazy("An indicator has %(detail)s thresholds at most."),
+    "same_threshold": gettext_lazy("The threshold %(detail)s is given twice."),
+    "several_targets": gettext_lazy("One threshold alone is the target."),
+    "needs_both_parts": gettext_lazy("Say what stands above the line, and what below."),
+    "not_for_a_ratio": gettext_lazy("“%(detail)s” can't be divided: it does not add up."),
+    "unknown_unit": gettext_lazy("Values can't be written in the unit “%(detail)s”."),
+    "unknown_roll_up": gettext_lazy("Values can't be taken together by “%(detail)s”."),
+    "wrong_age": gettext_lazy("Say in days, from 1 to 3,650, how old a value may become."),
+    "unit_is_read": gettext_lazy("Values were written in another unit: make a new indicator."),
+    "is_read": gettext_lazy("Values were written by hand: make a new indicator for another way."),
 }
 
 
@@ -657,11 +303,6 @@ def unit_words(unit: str, currency: str = "") -> str:
     return f"{UNITS[unit]} ({currency})" if currency else str(UNITS[unit])
 
 
-def waits_words(records: tuple[str, ...]) -> str:
-    """Return the words for the records that an indicator waits for."""
-    return ", ".join(str(WAITS.get(record, record)) for record in records)
-
-
 def question_words(error: QuestionError) -> str:
     """Return what is wrong with a question, for the person who asked."""
     return str(QUESTION_ERRORS[error.code]) % {"detail": error.detail}
@@ -696,6 +337,8 @@ def sentence(answer: Answer) -> str:
         said.append(_("It is incomplete: some records could not be used."))
     if answer.status is Status.IMMATURE and answer.value is not None:
         said.append(_("It is the number so far: the time to follow up is not over."))
+    if answer.indicator.thresholds and answer.value is not None:
+        said.append(threshold_words(answer))
     if Flag.PARTIAL in answer.flags:
         said.append(_("The period was not over."))
     if not answer.is_covered and answer.value is not None:
@@ -733,6 +376,27 @@ def spread_words(spread: Spread, answer: Answer) -> str:
     return str(SPREADS[of]) % {"cases": number(spread.cases), **ends}
 
 
+def threshold_words(answer: Answer) -> str:
+    """Return which threshold a number has come to, and how it stands to the one aimed at."""
+    indicator, value = answer.indicator, float(answer.value or 0)
+
+    def written(each: Threshold) -> str:
+        number = figure(each.value, answer.written_as, answer.currency)
+        name = each.name.to(get_language() or "en")
+        return f"“{name}” ({number})" if name else number
+
+    target = next((each for each in indicator.thresholds if each.is_target), None)
+    reached = indicator.reached(value)
+    if target is not None and indicator.reaches(value, target):
+        return _("The target is reached: %(threshold)s.") % {"threshold": written(target)}
+    said = [_("No threshold is reached.")]
+    if reached is not None:
+        said = [_("It reaches %(threshold)s.") % {"threshold": written(reached)}]
+    if target is not None:
+        said.append(_("The target is %(threshold)s.") % {"threshold": written(target)})
+    return " ".join(said)
+
+
 def left_out(exclusions: Mapping[str, int]) -> str:
     """Return how many records were left out, and why."""
     each = [f"{number(n)} {reason_words(reason, n)}" for reason, n in exclusions.items()]
@@ -752,10 +416,22 @@ def _said(answer: Answer) -> str:
         "promoters": counted("promoters", (squares + numerator) / 2),
         "detractors": counted("detractors", (squares - numerator) / 2),
         "passives": counted("passives", n - squares),
+        "spent": figure(answer.numerator, answer.written_as, answer.currency),
     }
+    if answer.status is Status.NO_DATA and numerator and answer.key in FRUITLESS:
+        return FRUITLESS[answer.key] % known
+    way = answer.indicator.calculation
+    if way in OF_READINGS and answer.status is Status.NOT_MEASURED:
+        return str(UNREAD)
+    if answer.key in OF_CONTROL and answer.status is Status.NOT_MEASURED and not answer.denominator:
+        return str(NO_CONTROL)
+    if answer.key in OF_FEW and answer.status is Status.SUPPRESSED:
+        return OF_FEW[answer.key] % known
     if answer.value is None:
         return NO_VALUE.get(answer.status, NO_VALUE[Status.NO_DATA]) % known
-    return SENTENCES.get(answer.key, GENERAL) % known
+    is_share = answer.indicator.is_custom and answer.method == Method.WILSON
+    plain = OF_THEIR_OWN.get(way) or (A_SHARE if is_share else GENERAL)
+    return SENTENCES.get(answer.key, plain) % known
 
 
 def record_words(record: Record) -> dict[str, Any]:
@@ -766,11 +442,17 @@ def record_words(record: Record) -> dict[str, Any]:
 
 def explained(asked: Asked) -> dict[str, Any]:
     """Return the answer object with its sentence, its definition and the records behind it."""
-    language = get_language() or "en"
+    language, settings = get_language() or "en", held_for(asked)
     body = asked.as_json() | {
         "name": asked.answer.indicator.name.to(language),
-        "definition": asked.answer.indicator.meaning.to(language),
+        "definition": definition_of(asked, settings),
         "sentence": sentence(asked.answer),
+        "formula": figured(asked.answer),
+        "interval_words": likely(asked.answer),
+        "measured_by": [
+            {"key": line.key, "name": line.name, "value": line.value, "delivered": line.delivered}
+            for line in measured_by(asked, settings)
+        ],
     }
     if asked.opened is None:
         return body

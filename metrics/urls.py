@@ -2,22 +2,104 @@
 
 from django.urls import path
 
-from metrics.views import account, answer, comment, goal, indicator, indicator_set, search
+from metrics.views import (
+    account,
+    answer,
+    buying_group,
+    campaign,
+    comment,
+    credit,
+    economics,
+    goal,
+    goal_batch,
+    health,
+    help,  # noqa: A004 -- the page
+    history,
+    indicator,
+    indicator_set,
+    measured_day,
+    parameter,
+    plan_template,
+    program,
+    qualification,
+    reading,
+    search,
+    voices,
+)
 
 app_name = "metrics"
 urlpatterns = [
     path("accounts/", account.account_list, name="account_list"),
+    path("accounts/export.<slug:form>", account.account_export, name="account_export"),
     path("accounts/<uuid:public_id>/", account.account_plan, name="account_plan"),
+    path("accounts/<uuid:public_id>/voices/", voices.account_voices, name="account_voices"),
+    path("voices/", voices.voices, name="voices"),
+    path("accounts/<uuid:public_id>/health/", health.account_health, name="account_health"),
+    path(
+        "accounts/<uuid:public_id>/health/override/",
+        health.health_override,
+        name="health_override",
+    ),
+    path(
+        "accounts/<uuid:public_id>/health/override/<int:place>/",
+        health.health_override_edit,
+        name="health_override_edit",
+    ),
+    path("accounts/<uuid:public_id>/groups/", buying_group.group_list, name="group_list"),
+    path("groups/<uuid:public_id>/", buying_group.group_detail, name="group_detail"),
+    path("campaigns/<uuid:public_id>/numbers/", campaign.campaign_numbers, name="campaign_numbers"),
+    path("campaigns/<uuid:public_id>/goals/", campaign.campaign_goals, name="campaign_goals"),
+    path(
+        "campaigns/<uuid:public_id>/goals/new/",
+        goal.CampaignGoalCreate.as_view(),
+        name="campaign_goal_create",
+    ),
+    path("accounts/<uuid:public_id>/changes/", history.plan_changes, name="plan_changes"),
+    path("accounts/<uuid:public_id>/timeline/", history.timeline, name="timeline"),
+    # What a plan starts from
+    path("accounts/<uuid:public_id>/start/", plan_template.plan_start, name="plan_start"),
+    path(
+        "accounts/<uuid:public_id>/template/",
+        plan_template.TemplateCreate.as_view(),
+        name="template_create",
+    ),
     # Goals, numbers and indicators
     path("accounts/<uuid:public_id>/goals/new/", goal.GoalCreate.as_view(), name="goal_create"),
     path(
         "accounts/<uuid:public_id>/indicators/", indicator_set.indicator_set, name="indicator_set"
     ),
     path(
+        "accounts/<uuid:public_id>/indicators/export.<slug:form>",
+        indicator_set.indicator_set_export,
+        name="indicator_set_export",
+    ),
+    path(
         "accounts/<uuid:public_id>/indicators/new/",
         indicator_set.IndicatorSetAdd.as_view(),
         name="indicator_set_add",
     ),
+    path(
+        "accounts/<uuid:public_id>/indicators/begin/",
+        indicator_set.indicator_set_begin,
+        name="indicator_set_begin",
+    ),
+    path(
+        "accounts/<uuid:account>/readings/<uuid:public_id>/",
+        reading.reading_list,
+        name="reading_list",
+    ),
+    path(
+        "accounts/<uuid:account>/readings/<uuid:public_id>/new/",
+        reading.reading_create,
+        name="reading_create",
+    ),
+    path(
+        "accounts/<uuid:account>/readings/<uuid:public_id>/<slug:day>/",
+        reading.reading_edit,
+        name="reading_edit",
+    ),
+    path("help/", help.help_list, name="help_list"),
+    path("help/<slug:key>/", help.help_detail, name="help_detail"),
     path("catalogue/", indicator.indicator_list, name="indicator_list"),
     path("catalogue/new/", indicator.IndicatorCreate.as_view(), name="indicator_create"),
     path(
@@ -32,12 +114,23 @@ urlpatterns = [
     ),
     path("catalogue/<slug:key>/", indicator.indicator_detail, name="indicator_detail"),
     path("goals/", goal.goal_list, name="goal_list"),
+    path("goals/bulk/", goal_batch.goal_batch_create, name="goal_batch_create"),
+    path("goals/bulk/<uuid:public_id>/", goal_batch.goal_batch_detail, name="goal_batch_detail"),
+    path(
+        "goals/bulk/<uuid:public_id>/progress/",
+        goal_batch.goal_batch_progress,
+        name="goal_batch_progress",
+    ),
+    path("goals/bulk/<uuid:public_id>/set/", goal_batch.goal_batch_set, name="goal_batch_set"),
+    path("goals/bulk/<uuid:public_id>/undo/", goal_batch.goal_batch_undo, name="goal_batch_undo"),
     path("goals/export.<slug:form>", goal.goal_export, name="goal_export"),
     path("goals/<uuid:public_id>/", goal.goal_detail, name="goal_detail"),
     path("goals/<uuid:public_id>/approve/", goal.goal_approve, name="goal_approve"),
     path("goals/<uuid:public_id>/comments/", comment.GoalComment.as_view(), name="goal_comment"),
     path("goals/<uuid:public_id>/delete/", goal.GoalDelete.as_view(), name="goal_delete"),
+    path("goals/<uuid:public_id>/restore/", goal.goal_restore, name="goal_restore"),
     path("goals/<uuid:public_id>/edit/", goal.GoalEdit.as_view(), name="goal_edit"),
+    path("goals/<uuid:public_id>/history.<slug:form>", goal.goal_history, name="goal_history"),
     path(
         "indicators/<uuid:public_id>/edit/",
         indicator_set.IndicatorSetEdit.as_view(),
@@ -53,12 +146,59 @@ urlpatterns = [
         indicator_set.IndicatorSetRemove.as_view(),
         name="indicator_set_remove",
     ),
+    path("measures/days/<slug:day>/", measured_day.measured_day, name="measured_day"),
     path("measures/<slug:key>/", answer.answer_detail, name="answer_detail"),
     path("measures/<slug:key>/export.<slug:form>", answer.answer_export, name="answer_export"),
+    path("programs/", program.program_list, name="program_list"),
+    path("programs/export.<slug:form>", program.program_export, name="program_export"),
+    path("programs/compare/", program.program_compare, name="program_compare"),
+    path(
+        "programs/compare/export.<slug:form>",
+        program.program_compare_export,
+        name="program_compare_export",
+    ),
+    path("programs/<uuid:public_id>/", program.program_detail, name="program_detail"),
+    path("programs/<uuid:public_id>/credit/", credit.program_credit, name="program_credit"),
+    path("campaigns/<uuid:public_id>/credit/", credit.campaign_credit, name="campaign_credit"),
+    path("opportunities/<uuid:public_id>/credit/", credit.deal_credit, name="deal_credit"),
     path(
         "programs/<uuid:public_id>/goals/new/",
         goal.ProgramGoalCreate.as_view(),
         name="program_goal_create",
     ),
+    path(
+        "programs/<uuid:public_id>/settings/",
+        parameter.program_settings,
+        name="program_settings",
+    ),
+    path(
+        "programs/<uuid:public_id>/settings/change/",
+        parameter.program_settings_create,
+        name="program_settings_create",
+    ),
+    path(
+        "programs/<uuid:public_id>/qualified/",
+        qualification.program_qualified,
+        name="program_qualified",
+    ),
+    path(
+        "programs/<uuid:public_id>/journey/",
+        qualification.program_journey,
+        name="program_journey",
+    ),
+    path("programs/<uuid:public_id>/returns/", economics.program_returns, name="program_returns"),
+    path("programs/<uuid:public_id>/speed/", economics.program_speed, name="program_speed"),
+    path(
+        "programs/<uuid:public_id>/spend/accounts/",
+        economics.program_allocation,
+        name="program_allocation",
+    ),
+    path(
+        "programs/<uuid:public_id>/spend/accounts/export.<slug:form>",
+        economics.program_allocation_export,
+        name="program_allocation_export",
+    ),
+    path("settings/", parameter.settings_list, name="settings_list"),
+    path("settings/change/", parameter.settings_create, name="settings_create"),
     path("search/", search.search, name="search"),
 ]

@@ -17,6 +17,7 @@ from accounts.forms.audit import AuditForm, name_of, written
 from accounts.models import Account
 from accounts.queries.access import acts, seers
 from accounts.queries.audit import AuditEvent, audit_events
+from accounts.views.administration import above_administration
 from accounts.views.trail import above
 
 SHOWN = 50
@@ -35,6 +36,7 @@ def audit_list(request: Request) -> TemplateResponse:
         "lines": [line(event) for event in shown],
         "older": written(shown[-1].place) if len(found) > SHOWN else "",
         "is_narrowed": any(request.GET.get(name) for name in form.fields),
+        "trail": above_administration(),
     }
     return page_or_part(request, "accounts/audit_list.html", context, part="audit-list")
 

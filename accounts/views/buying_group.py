@@ -1,22 +1,21 @@
-"""Pages about buying groups: their outlines, their time, and who is in them."""
+"""Pages that change buying groups: what they are, their time, and who is in them."""
 
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 from django.views.generic import CreateView, UpdateView
 from typing_extensions import override
 
+from abmplanner.kit.back import way_back
 from abmplanner.kit.days import day_of, first_instant
 from abmplanner.kit.http import Request, reachable_or_404
 from abmplanner.kit.views import ScopedRows
-from abmplanner.policy import OPERATIONS
 from accounts.actions.buying_group import move_group, open_group
 from accounts.actions.dated import write
 from accounts.enums import GroupState
@@ -29,19 +28,18 @@ from accounts.forms.buying_group import (
     NewMembershipForm,
 )
 from accounts.models import Account, BuyingGroup, GroupPeriod, Membership
-from accounts.queries.buying_group import outlines
 from accounts.views.dated import correct_page, form_page, leave, sent
 from accounts.views.trail import Trail, above
 
 
 def groups_at(account: Account) -> str:
     """Return the address of an account's buying groups."""
-    return reverse("accounts:group_list", args=[account.public_id])
+    return reverse("metrics:group_list", args=[account.public_id])
 
 
 def group_at(group: BuyingGroup) -> str:
-    """Return where a group is seen among the others of its account."""
-    return f"{groups_at(group.account)}#group-{group.public_id}"
+    """Return the address of a group's page."""
+    return reverse("metrics:group_detail", args=[group.public_id])
 
 
 def above_groups(account: Account) -> Trail:
@@ -49,19 +47,21 @@ def above_groups(account: Account) -> Trail:
     return [*above(account), (_("Buying groups"), groups_at(account))]
 
 
-@require_safe
-def group_list(request: Request, public_id: UUID) -> TemplateResponse:
-    """Show the buying groups of an account: which roles are held, and which places are empty."""
-    account = reachable_or_404(request, Account.objects, public_id)
-    found = outlines(request.actor, account, timezone.now())
-    context = {
-        "account": account,
-        "trail": above(account),
-        "open": [each for each in found if each.is_open],
-        "closed": [each for each in found if not each.is_open],
-        "can_edit": OPERATIONS["contact.edit"].allows(request.actor),
+def above_group(group: BuyingGroup) -> Trail:
+    """Return the pages above one that belongs to a buying group."""
+    return [*above_groups(group.account), (group.name, group_at(group))]
+
+
+def about(request: Request, group: BuyingGroup, title: str) -> dict[str, Any]:
+    """Return what the pages that change a group show around the form."""
+    return {
+        "title": title,
+        "submit": _("Save"),
+        "eyebrow": group.name,
+        "trail": above_group(group),
+        "cancel_url": way_back(request, group_at(group)),
+        "sent_to": request.get_full_path(),
     }
-    return TemplateResponse(request, "accounts/group_list.html", context)
 
 
 class GroupPages(ScopedRows):
@@ -80,7 +80,7 @@ class GroupPages(ScopedRows):
 
     @override
     def trail(self) -> Trail:
-        return above_groups(self.over or self.object.account)
+        return above_group(self.object) if self.object else above_groups(self.over)
 
 
 class GroupCreate(GroupPages, CreateView):  # type: ignore[type-arg]
@@ -114,31 +114,30 @@ def group_state(request: Request, public_id: UUID) -> HttpResponse:
     group = reachable_or_404(request, BuyingGroup.objects, public_id)
     initial = {"state": request.GET.get("to", GroupState.TARGET), "day": day_of(timezone.now())}
     form = GroupStateForm(request.POST or None, initial=initial)
+    page = about(request, group, _("Target, or not any more"))
     if sent(request, form, lambda form: move_group(request.actor, group, **form.values())):
-        return leave(request, group_at(group), _("Saved. What was so before stays in the history."))
-    page: dict[str, Any] = {"title": _("Target, or not any more"), "submit": _("Save")}
-    page |= {"eyebrow": group.name, "trail": above_groups(group.account)}
-    return form_page(request, form, cancel_url=group_at(group), **page)
+        said = _("Saved. What was so before stays in the history.")
+        return leave(request, page["cancel_url"], said)
+    return form_page(request, form, **page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def group_period(request: Request, public_id: UUID) -> HttpResponse:
-    """Correct the newest period of a group, or withdraw it."""
+    """Correct a period of a group, the newest unless the address names one, or withdraw it."""
     group = reachable_or_404(request, BuyingGroup.objects, public_id)
     rows = GroupPeriod.objects.visible_to(request.actor).filter(group=group)
-    target = group_at(group)
-    page: dict[str, Any] = {"title": _("Correct the time of the group"), "submit": _("Save")}
-    page |= {"eyebrow": group.name, "trail": above_groups(group.account), "cancel_url": target}
-    return correct_page(request, rows, GroupPeriodForm, target=target, **page)
+    page = about(request, group, _("Correct the time of the group"))
+    return correct_page(request, rows, GroupPeriodForm, target=page["cancel_url"], **page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_add(request: Request, public_id: UUID) -> HttpResponse:
     """Put a person of the account into a role of a group."""
     group = reachable_or_404(request, BuyingGroup.objects, public_id)
-    initial = {"role": request.GET.get("role", ""), "first_day": day_of(timezone.now())}
+    named = {name: request.GET.get(name, "") for name in ("contact", "role")}
+    initial = {**named, "first_day": day_of(timezone.now()), "is_confirmed": True}
     asked = request.actor, group.account, request.POST or None
-    form = NewMembershipForm.among(*asked, initial={**initial, "is_confirmed": True})
+    form = NewMembershipForm.among(*asked, initial=initial)
 
     def join(form: Any) -> None:
         values = form.values()
@@ -146,11 +145,10 @@ def member_add(request: Request, public_id: UUID) -> HttpResponse:
         same = rows.filter(contact=values["contact"], role=values["role"])
         write(request.actor, Membership(group=group, **values), same)
 
+    page = about(request, group, _("Fill a place"))
     if sent(request, form, join):
-        return leave(request, group_at(group), _("The place is taken."))
-    page: dict[str, Any] = {"title": _("Fill a place"), "submit": _("Save")}
-    page |= {"eyebrow": group.name, "trail": above_groups(group.account)}
-    return form_page(request, form, cancel_url=group_at(group), **page)
+        return leave(request, page["cancel_url"], _("The place is taken."))
+    return form_page(request, form, **page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -159,8 +157,6 @@ def member_edit(request: Request, public_id: UUID, contact: UUID, role: str) -> 
     group = reachable_or_404(request, BuyingGroup.objects, public_id)
     rows = Membership.objects.visible_to(request.actor).select_related("contact", "confirmed_by")
     rows = rows.filter(group=group, contact__public_id=contact, role=role)
-    target = group_at(group)
-    page: dict[str, Any] = {"title": _("In the group"), "submit": _("Save"), "eyebrow": group.name}
-    page |= {"trail": above_groups(group.account), "cancel_url": target}
+    page = about(request, group, _("In the group"))
     form_class = MembershipForm.of(request.actor)
-    return correct_page(request, rows, form_class, target=target, **page)
+    return correct_page(request, rows, form_class, target=page["cancel_url"], **page)

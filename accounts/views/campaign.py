@@ -1,13 +1,14 @@
 """Pages about campaigns: the list, one campaign, its states, its accounts, its ads."""
 
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -17,17 +18,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.generic import CreateView, UpdateView
 from typing_extensions import override
 
+from abmplanner.kit.back import way_back
 from abmplanner.kit.days import day_of, first_instant
+from abmplanner.kit.exports import FORMATS, export
 from abmplanner.kit.forms import as_days
+from abmplanner.kit.history import lasting
 from abmplanner.kit.http import (
     Request,
+    by_version,
     page_or_part,
     reachable_or_404,
-    saved_meanwhile,
-    version_missing,
-    version_sent,
+    version_seen,
 )
-from abmplanner.kit.saving import Stale
+from abmplanner.kit.period_form import PeriodForm as TimeForm
 from abmplanner.kit.views import ScopedRows
 from abmplanner.policy import OPERATIONS
 from accounts.actions.campaign import (
@@ -36,6 +39,7 @@ from accounts.actions.campaign import (
     found_campaign,
     rewrite_period,
     turn,
+    turn_all,
     withdraw_period,
 )
 from accounts.enums import CampaignStatus, ListPage
@@ -62,8 +66,11 @@ from accounts.queries.campaign import (
     targets_of,
     totals,
 )
+from accounts.queries.control import controls_of
 from accounts.queries.desk import desk_of
+from accounts.queries.moment import Moment
 from accounts.queries.people import period_lines
+from accounts.queries.program import as_uuid
 from accounts.views.dated import correct_page, correct_row_page, form_page, leave, sent
 from accounts.views.trail import Trail
 
@@ -74,6 +81,12 @@ ACTS = {  # what the button says that leads from one status to another
     ("paused", "active"): pgettext_lazy("act", "Resume"),
     ("ended", "active"): pgettext_lazy("act", "Take up again"),
 }
+TOGETHER = (
+    ("active", pgettext_lazy("act", "Start those ticked")),
+    ("paused", pgettext_lazy("act", "Pause those ticked")),
+    ("ended", pgettext_lazy("act", "End those ticked")),
+)
+SINCE_IT_BEGAN = gettext_lazy("Since it began")
 ICONS = {"active": "player-play", "paused": "hourglass", "ended": "ban"}
 
 
@@ -102,10 +115,15 @@ def page_size(request: Any) -> int:
 @require_safe
 def campaign_list(request: Request) -> TemplateResponse:
     """Show the campaigns within reach, narrowed as the reader likes."""
-    chosen = CampaignChoices(request.GET, queryset=campaigns_of(request.actor), request=request)
+    time = TimeForm(request.GET, has_period=False)
+    chosen = chosen_in(request, time)
     page = Paginator(chosen.qs, page_size(request)).get_page(request.GET.get("page"))
     context = {
         "filter": chosen,
+        "time": time,
+        "period": time.chosen,
+        "exports": [(form, form.upper()) for form in FORMATS],
+        "acts": [(to, label, ICONS[to]) for to, label in TOGETHER],
         "page": page,
         "sizes": PAGE_SIZES,
         "is_narrowed": any(chosen.data.get(name) for name in chosen.NARROWING),
@@ -113,6 +131,55 @@ def campaign_list(request: Request) -> TemplateResponse:
         "can_edit": OPERATIONS["program.edit"].allows(request.actor),
     }
     return page_or_part(request, "accounts/campaign_list.html", context, part="campaign-list")
+
+
+@require_safe
+def campaign_export(request: Request, form: str) -> HttpResponseBase:
+    """Give the campaigns, as the list is narrowed and ordered, as a file."""
+    if form not in FORMATS:
+        raise Http404
+    time = TimeForm(request.GET, has_period=False)
+    chosen = chosen_in(request, time)
+    header = [
+        _("Campaign"), _("Program"), _("Status"), _("Kind"), _("Channel"), _("Starts"), _("Ends"),
+        _("Accounts"), _("As of"),
+    ]  # fmt: skip
+    lines = (
+        [
+            each.name, str(each.program or ""), each.get_status_display(), each.get_kind_display(),
+            each.get_channel_display(), day_in(each, each.starts_at), day_in(each, each.ends_at),
+            each.accounts_now, time.chosen.as_of,
+        ]
+        for each in chosen.qs
+    )  # fmt: skip
+    return export(_("Campaigns"), header, lines, form)
+
+
+def chosen_in(request: Request, time: TimeForm) -> CampaignChoices:
+    """Return the campaigns that an address asks for, in its order."""
+    rows = campaigns_of(request.actor, Moment.of(time.chosen))
+    return CampaignChoices(request.GET, queryset=rows, request=request)
+
+
+def day_in(campaign: Campaign, at: datetime | None) -> date | None:
+    """Return the day of an instant by the clock of a campaign."""
+    return day_of(at, zone_of(campaign)) if at else None
+
+
+@require_POST
+def campaigns_turn(request: Request) -> HttpResponse:
+    """Start, pause or end those campaigns that are ticked and may go there; all or none."""
+    wanted = request.POST.get("to", "")
+    ids = list(filter(None, map(as_uuid, request.POST.getlist("campaign"))))
+    rows = campaigns_of(request.actor).filter(public_id__in=ids)
+    able = [row for row in rows if wanted in NEXT[row.status]]
+    if not all(OPERATIONS["program.edit"].allows(request.actor, row) for row in able):
+        raise PermissionDenied
+    turn_all(request.actor, able, wanted)
+    words = ngettext("%(count)s campaign: %(state)s.", "%(count)s campaigns: %(state)s.", len(able))
+    state = dict(CampaignStatus.choices).get(wanted, "")
+    back = way_back(request, reverse("accounts:campaign_list"))
+    return leave(request, back, words % {"count": len(able), "state": state})
 
 
 @require_safe
@@ -124,15 +191,20 @@ def campaign_detail(request: Request, public_id: UUID) -> TemplateResponse:
     page = Paginator(targets_of(actor, campaign), settings.PAGE_SIZE)
     shown = page.get_page(request.GET.get("page"))
     now, zone = timezone.now(), zone_of(campaign)
+    time = TimeForm(request.GET, any_time=SINCE_IT_BEGAN)
+    period = time.chosen
     context = {
         "campaign": campaign,
+        "time": time,
+        "period": period,
         "trail": above_campaigns(),
         "acts": acts_on(campaign),
         "page": shown,
         "lines": period_lines(shown.object_list, now, zone),
         "periods": period_lines(periods_of(actor, campaign), now, zone),
-        "costs": totals(spend_of(actor, campaign=campaign)),
-        "reached": reached(actor, campaign),
+        "costs": totals(spend_of(actor, campaign=campaign, period=period)),
+        "reached": reached(actor, campaign, period),
+        "controls": controls_of(actor, campaign).filter(lasting()).count(),
         "can_edit": OPERATIONS["program.edit"].allows(actor),
     }
     return page_or_part(request, "accounts/campaign_detail.html", context, part="target-list")
@@ -202,18 +274,14 @@ class CampaignEdit(CampaignPages, UpdateView):  # type: ignore[type-arg]
 
 
 @require_POST
+@by_version
 def campaign_state(request: Request, public_id: UUID) -> HttpResponse:
     """Start, pause, resume or end a campaign from now on, in one click."""
     campaign = reachable_or_404(request, Campaign.objects, public_id)
-    wanted, version = request.POST.get("to", ""), version_sent(request)
-    if version is None:
-        return version_missing(request)
+    wanted, version = request.POST.get("to", ""), version_seen(request)
     if wanted not in NEXT[campaign.status] and campaign.version == version:
         return TemplateResponse(request, "400.html", status=400)
-    try:
-        turn(request.actor, campaign, status=wanted, version=version)
-    except Stale as stale:
-        return saved_meanwhile(request, stale.row)
+    turn(request.actor, campaign, status=wanted, version=version)
     messages.success(request, CampaignStatus(wanted).label)
     return leave(request, page_of(campaign))
 

@@ -18,6 +18,7 @@ from accounts.enums import ConsentSource
 from accounts.forms.consent import ConsentForm, SuppressionForm
 from accounts.models import ConsentEvent, Contact
 from accounts.queries.consent import line_of, suppressions
+from accounts.views.administration import above_administration
 from accounts.views.contact import above_contact, contact_at
 from accounts.views.dated import form_page, leave, sent
 
@@ -81,5 +82,6 @@ def address_suppress(request: Request, public_id: UUID) -> HttpResponse:
 def suppression_list(request: Request) -> TemplateResponse:
     """Show the addresses that are never written to again, to administrators."""
     page = Paginator(suppressions(request.actor), settings.PAGE_SIZE)
-    context = {"page": page.get_page(request.GET.get("page"))}
+    shown = page.get_page(request.GET.get("page"))
+    context = {"page": shown, "trail": above_administration()}
     return page_or_part(request, "accounts/suppression_list.html", context, part="suppressions")

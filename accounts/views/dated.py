@@ -100,7 +100,7 @@ def correct_row_page(
             return leave(request, target, _("Withdrawn: it is as if it had never been so."))
         save(request.actor, row, seen=seen, values=form.values())
     except Changed:
-        return changed_page(request, form, form_class(row=row, zone=zone), row, **page)
+        return changed_page(request, form, form_class, row, **page)
     except ValidationError as refused:
         form.add_error(None, ValidationError(refused.messages))
         return form_page(request, form, can_withdraw=True, **page)
@@ -108,15 +108,15 @@ def correct_row_page(
 
 
 def changed_page(
-    request: Any, form: HistoryForm, now: HistoryForm, row: Any, **page: Any
+    request: Any, form: HistoryForm, form_class: type[HistoryForm], row: Any, **page: Any
 ) -> TemplateResponse:
     """Show what holds now beside what was typed; saving again corrects what holds now."""
     conflict = {
-        "differences": differences(form, now),
+        "differences": differences(form, form_class(row=row, zone=form.zone)),
         "saved_by": str(row.recorded_by or ""),
         "saved_at": row.recorded_at,
     }
-    again = type(form)(row=row, zone=form.zone, initial=form.cleaned_data | {"seen": ""})
+    again = form_class(row=row, zone=form.zone, initial=form.cleaned_data | {"seen": ""})
     again.initial["seen"] = row.recorded_at.isoformat()
     return form_page(request, again, 409, conflict=conflict, can_withdraw=True, **page)
 

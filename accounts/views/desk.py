@@ -3,24 +3,29 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.core.paginator import Paginator
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.generic import CreateView, DeleteView, UpdateView
 from typing_extensions import override
 
 from abmplanner.kit.back import way_back
-from abmplanner.kit.http import Request, reachable_or_404
+from abmplanner.kit.http import Request, page_or_part, reachable_or_404
+from abmplanner.kit.saving import save_row
 from abmplanner.kit.views import ScopedRows
-from accounts.actions.desk import set_favorite
-from accounts.forms.desk import NewSavedViewForm, SavedViewForm
+from accounts.actions.desk import mark_read, set_favorite
+from accounts.forms.desk import MailsForm, NewSavedViewForm, SavedViewForm
 from accounts.models import Account, SavedView
-from accounts.queries.desk import LISTS, address_of, views_of
+from accounts.queries.desk import LISTS, address_of, news_of, unread, views_of
+from accounts.views.comment import comment_at
+from accounts.views.dated import leave
 from accounts.views.trail import Trail
 
 
@@ -99,3 +104,39 @@ class SavedViewDelete(SavedViewPages, DeleteView):  # type: ignore[type-arg]
     template_name = "row_delete.html"
     title = gettext_lazy("Delete the view?")
     done = gettext_lazy("The view is deleted; the list stays as it is.")
+
+
+# What one is told
+
+
+def sent(request: Request) -> QueryDict | None:
+    """Return what a form sent; a box without a tick sends nothing."""
+    return request.POST if request.method == "POST" else None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def news_list(request: Request) -> HttpResponse:
+    """Show what one was told, and whether a mail tells of it too; sent, that choice is saved."""
+    if request.htmx.target == "bell":
+        count = {"unread": unread(request.actor)}
+        return TemplateResponse(request, "accounts/news_list.html#bell", count)
+    person = request.actor.person
+    form = MailsForm(sent(request), instance=person, actor=request.actor)
+    if request.method == "POST" and form.is_valid():
+        save_row(request.actor, form, version=person.version)
+        return leave(request, reverse("accounts:news_list"), _("Your choice is kept."))
+    page = Paginator(news_of(request.actor), settings.PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "lines": [(row, comment_at(row.comment)) for row in page],
+        "form": form,
+        "has_unread": any(row.read_at is None for row in page),
+    }
+    return page_or_part(request, "accounts/news_list.html", context, part="news-list")
+
+
+@require_POST
+def news_read(request: Request) -> HttpResponse:
+    """Say that one read all they were told."""
+    mark_read(request.actor)
+    return leave(request, reverse("accounts:news_list"))

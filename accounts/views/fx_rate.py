@@ -1,4 +1,4 @@
-"""The administrator's pages about exchange rates."""
+"""Pages about exchange rates: managers read them, an administrator writes them."""
 
 from typing import Any
 
@@ -18,9 +18,11 @@ from typing_extensions import override
 
 from abmplanner.kit.http import Request, page_or_part, version_missing
 from abmplanner.kit.views import ScopedRows
+from abmplanner.policy import OPERATIONS
 from accounts.filters.fx_rate import FxRateFilter
 from accounts.forms.fx_rate import FxRateForm
 from accounts.models import FxRate
+from accounts.views.administration import above_administration
 from accounts.views.trail import Trail
 
 
@@ -30,7 +32,14 @@ def rate_list(request: Request) -> TemplateResponse:
     rows = FxRate.objects.select_related("saved_by").order_by("base", "quote", "-from_on")
     chosen = FxRateFilter(request.GET, queryset=rows, request=request)
     page = Paginator(chosen.qs, settings.PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "filter": chosen, "is_narrowed": any(chosen.data.values())}
+    can_edit = OPERATIONS["rate.edit"].allows(request.actor)
+    context = {
+        "page": page,
+        "filter": chosen,
+        "is_narrowed": any(chosen.data.values()),
+        "can_edit": can_edit,
+        "trail": above_administration() if can_edit else [],
+    }
     return page_or_part(request, "accounts/rate_list.html", context, part="rate-list")
 
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.generic import UpdateView
 from typing_extensions import override
 
+from abmplanner.kit.api_fields import uuid_of
 from abmplanner.kit.exports import export
 from abmplanner.kit.http import Request, page_or_part, reachable_or_404
 from abmplanner.kit.views import ScopedRows
@@ -32,15 +33,17 @@ from accounts.ingest.mapping import Mapping, MappingError
 from accounts.ingest.mappings import guessed
 from accounts.ingest.preview import preview, stages_there, unknown_stages
 from accounts.ingest.reasons import reason_words
-from accounts.ingest.run import StartedError, start, start_retry
+from accounts.ingest.run import StartedError, start, start_retry, tried
 from accounts.ingest.storing import UnreadableError
 from accounts.ingest.undo import start_undo
 from accounts.models import DataFeed, ImportRow, ImportRun
+from accounts.queries.conflict import conflicts_of
 from accounts.queries.exports import EXPORTS
 from accounts.queries.import_run import (
     KEPT,
     counted,
     feeds_of,
+    freshness,
     refusals,
     rows_of,
     runs_of,
@@ -51,6 +54,7 @@ from accounts.queries.import_run import (
 from accounts.views.trail import Trail
 
 POST_TOO = ["GET", "HEAD", "POST"]
+MOST_TRIED = 2_000  # rows that are tried while somebody waits
 # No import takes them for columns of its own when the rows come back put right.
 REFUSAL_HEADERS = (
     gettext_lazy("Import: line"),
@@ -70,11 +74,17 @@ def import_list(request: Request) -> TemplateResponse:
     """Show the imports, what waits for its home, and which sources are complete since when."""
     page = Paginator(runs_of(request.actor), settings.PAGE_SIZE).get_page(request.GET.get("page"))
     reasons = waiting_reasons(request.actor)
+    feeds = [
+        {"row": feed, "freshness": freshness(feed), "of_account": feed.account_id is not None}
+        for feed in feeds_of(request.actor)[: settings.PAGE_SIZE]
+    ]
     context = {
         "page": page,
         "lines": [{"run": run, "state": state_of(run), "counts": counted(run)} for run in page],
-        "feeds": feeds_of(request.actor)[: settings.PAGE_SIZE],
+        "feeds": [line for line in feeds if not line["of_account"]],
+        "feeds_of_accounts": [line for line in feeds if line["of_account"]],
         "waiting": sum(reasons.values()),
+        "otherwise": conflicts_of(request.actor).count(),
         "export_kinds": [each for each in ImportKind.choices if each[0] in EXPORTS],
     }
     return page_or_part(request, "accounts/import_list.html", context, part="import-list")
@@ -84,29 +94,43 @@ def import_list(request: Request) -> TemplateResponse:
 def import_create(request: Request) -> HttpResponse:
     """Take a file in, and lead to its preview."""
     asked = request.GET.get("as", "")
-    initial = {"kind": asked} if asked in ImportKind.values else {}
+    initial: dict[str, Any] = {"kind": asked} if asked in ImportKind.values else {}
+    again = read_again(request)
+    if again is not None:
+        initial = {"kind": again.kind, "program": again.program, "system": again.system}
     form = UploadForm(
         request.POST or None, request.FILES or None, actor=request.actor, initial=initial
     )
     if request.method == "POST" and form.is_valid():
-        run = taken_in(request, form)
+        run = taken_in(request, form, again)
         if run is not None:
             return redirect("accounts:import_preview", run.public_id)
     status = 422 if form.errors else 200
-    context = {"form": form, "trail": above_data()}
+    context = {"form": form, "again": again, "trail": above_data()}
     return TemplateResponse(request, "accounts/import_create.html", context, status=status)
 
 
-def taken_in(request: Request, form: UploadForm) -> ImportRun | None:
+def read_again(request: Request) -> ImportRun | None:
+    """Return the import whose rows are handed in again, put right: its file is read alike."""
+    named = uuid_of(request.GET.get("again"))
+    if named is None:
+        return None
+    return ImportRun.objects.visible_to(request.actor).filter(public_id=named).first()
+
+
+def taken_in(request: Request, form: UploadForm, again: ImportRun | None) -> ImportRun | None:
     """Return the run made of the file handed in, or write on the form why there is none."""
     told = form.cleaned_data
+    mapping = told["mapping"] or None
+    if mapping is None and again is not None and again.kind == told["kind"]:
+        mapping = mapping_of(again)
     try:
         return take_in(
             request.actor,
             told["file"].chunks(),
             file_name=told["file"].name,
             kind=told["kind"],
-            mapping=told["mapping"] or None,
+            mapping=mapping,
             system=told["system"].strip(),
             program=told["program"],
         )
@@ -141,6 +165,7 @@ def import_preview(request: Request, public_id: UUID) -> HttpResponse:
         "doubts": [str(doubt) for doubt in dialect.doubts],
         "problems": mapping.problems(dialect),
         "preview": preview(request.actor, run, dialect, mapping) if fitting else None,
+        "can_try": fitting and dialect.rows <= MOST_TRIED,
         "trail": above_data(),
     }
     status = 422 if form.errors else 200
@@ -157,14 +182,45 @@ def chosen(request: Request, run: ImportRun, form: ReadingForm) -> HttpResponse:
     if dialect.columns != before.columns:
         mapping["columns"] = guessed(dialect.columns, run.kind)[1]
     note(request.actor, run, mapping=mapping)
-    if "start" not in request.POST:
-        return redirect("accounts:import_preview", run.public_id)
+    back = redirect("accounts:import_preview", run.public_id)
+    if not {"start", "try"} & request.POST.keys():
+        return back
     if Mapping.from_json(mapping, run.kind).problems(dialect):
         messages.error(request, _("The import can't start yet: see below."))
-        return redirect("accounts:import_preview", run.public_id)
+        return back
+    if "try" in request.POST:
+        return back if dialect.rows > MOST_TRIED else import_trial(request, run)
     with suppress(StartedError):  # by a second press: it is on its way
         start(request.actor, run)
     return redirect("accounts:import_detail", run.public_id)
+
+
+def import_trial(request: Request, run: ImportRun) -> HttpResponse:
+    """Show what a whole file would come to, after all of it was tried and taken back."""
+    told = tried(request.actor, run)
+    context = {
+        "run": run,
+        "counts": [(str(each), str(each.label), told[each]) for each in Verdict],
+        "not_taken": [
+            {**row, "words": reason_words(row["reason"]), "of": field_words(run.kind, row["field"])}
+            for row in told["not_taken"]
+        ],
+        "trail": above_data(),
+    }
+    return TemplateResponse(request, "accounts/import_trial.html", context)
+
+
+@require_POST
+def import_start(request: Request, public_id: UUID) -> HttpResponse:
+    """Start an import as it was tried."""
+    run = reachable_or_404(request, ImportRun.objects, public_id)
+    mapping, dialect = Mapping.from_json(run.mapping, run.kind), Dialect.from_json(run.dialect)
+    if mapping.problems(dialect):
+        messages.error(request, _("The import can't start yet: see below."))
+        return redirect("accounts:import_preview", public_id)
+    with suppress(StartedError):  # by a second press: it is on its way
+        start(request.actor, run)
+    return redirect("accounts:import_detail", public_id)
 
 
 @require_safe
@@ -258,13 +314,18 @@ def refused_line(row: ImportRow, width: int) -> list[Any]:
 def import_mapping(request: Request, public_id: UUID) -> HttpResponse:
     """Answer with the mapping of an import as a file, for the next file of its kind."""
     run = reachable_or_404(request, ImportRun.objects, public_id)
-    dialect = Dialect.from_json(run.dialect)
-    told = {"format": 1, "kind": run.kind, "system": run.system, **run.mapping}
-    told["dialect"] = {"date_order": str(dialect.date_order), "decimal": dialect.decimal}
-    text = json.dumps(told, ensure_ascii=False, indent=4)
+    text = json.dumps(mapping_of(run), ensure_ascii=False, indent=4)
     answer = HttpResponse(text, content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="{run.kind}.json"'
     return answer
+
+
+def mapping_of(run: ImportRun) -> dict[str, Any]:
+    """Return how a file was read, as a mapping for the next one of its kind."""
+    dialect = Dialect.from_json(run.dialect)
+    told = {"format": 1, "kind": run.kind, "system": run.system, **run.mapping}
+    told["dialect"] = {"date_order": str(dialect.date_order), "decimal": dialect.decimal}
+    return told
 
 
 @require_safe

@@ -1,11 +1,13 @@
 """Pages about what we judge by eye: the account, social practice, one's own index."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,10 +19,20 @@ from abmplanner.kit.days import day_of
 from abmplanner.kit.history import record
 from abmplanner.kit.http import Request, page_or_part, reachable_or_404
 from abmplanner.policy import OPERATIONS
-from accounts.forms.judgement import JudgementForm, SocialForm, SsiForm
-from accounts.models import Account, AccountJudgement, SocialAssessment, SsiReading
+from accounts.enums import Role
+from accounts.forms.judgement import CustomerRatingForm, JudgementForm, SocialForm, SsiForm
+from accounts.models import (
+    Account,
+    AccountJudgement,
+    Contact,
+    CustomerRating,
+    SocialAssessment,
+    SsiReading,
+    User,
+)
 from accounts.queries.history import at_place
 from accounts.queries.judgement import judgements_of, social_of, ssi_of
+from accounts.queries.people import people_of
 from accounts.views.dated import correct_row_page, form_page, leave, sent
 from accounts.views.trail import Trail, above
 
@@ -46,7 +58,13 @@ def judgement_list(request: Request, public_id: UUID) -> TemplateResponse:
 
 
 def judge(
-    request: Request, public_id: UUID, model: Any, form_class: Any, title: str
+    request: Request,
+    public_id: UUID,
+    model: Any,
+    form_class: Any,
+    title: str,
+    *,
+    target: str = "",
 ) -> HttpResponse:
     """Write a judgement on an account; sent twice, it is one."""
     account = reachable_or_404(request, Account.objects, public_id)
@@ -59,7 +77,7 @@ def judge(
         if not own.filter(voided_at=None, **said).exists():
             record(request.actor, model(**said))
 
-    target = judgements_at(account)
+    target = target or judgements_at(account)
     if sent(request, form, write):
         return leave(request, target, _("Your judgement is written down."))
     page: dict[str, Any] = {"title": title, "submit": _("Save"), "trail": above_judgement(account)}
@@ -111,6 +129,51 @@ def social_create(request: Request, public_id: UUID) -> HttpResponse:
 def social_edit(request: Request, public_id: UUID, place: int) -> HttpResponse:
     """Correct how developed the use of social networks was."""
     return rejudge(request, public_id, place, SocialAssessment, SocialForm)
+
+
+def voices_at(account: Account) -> str:
+    """Return the address of the voices of an account, where its ratings of us are heard."""
+    return reverse("metrics:account_voices", args=[account.public_id])
+
+
+def customer_rating_form(request: Request, account: Account, row: Any = None) -> Any:
+    """Return the form of ratings by an account, with the people who may be named in it.
+
+    Those a row names already stay, wherever they work by now.
+    """
+    people = Q(account=account, merged_into=None, erased_at=None)
+    marketers = Q(pk__in=people_of(request.actor, account).filter(role=Role.MANAGER).values("pk"))
+    if row is not None:
+        people |= Q(pk=row.contact_id)
+        marketers |= Q(pk=row.marketer_id)
+    return partial(
+        CustomerRatingForm,
+        contacts=Contact.objects.visible_to(request.actor).filter(people).order_by("name", "pk"),
+        marketers=User.objects.filter(marketers).order_by("name", "pk"),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def customer_rating_create(request: Request, public_id: UUID) -> HttpResponse:
+    """Say what somebody of the account thinks of our marketing."""
+    account = reachable_or_404(request, Account.objects, public_id)
+    title = _("What does the account say of our marketing?")
+    form_class = customer_rating_form(request, account)
+    target = voices_at(account)
+    return judge(request, public_id, CustomerRating, form_class, title, target=target)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def customer_rating_edit(request: Request, public_id: UUID, place: int) -> HttpResponse:
+    """Correct what somebody of the account thought of our marketing."""
+    account = reachable_or_404(request, Account.objects, public_id)
+    rows = CustomerRating.objects.visible_to(request.actor).filter(account=account)
+    row = at_place(rows, place)
+    target = voices_at(account)
+    page: dict[str, Any] = {"title": _("Correct the rating"), "submit": _("Save")}
+    page |= {"trail": [*above(account), (_("Voices"), target)], "cancel_url": target}
+    form_class = customer_rating_form(request, account, row)
+    return correct_row_page(request, row, form_class, target=target, **page)
 
 
 # One's own index

@@ -5,22 +5,23 @@ from uuid import UUID
 
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from django.views.generic import CreateView, DeleteView, UpdateView
-from django_htmx.http import HttpResponseLocation
 from typing_extensions import override
 
-from abmplanner.kit.http import reachable_or_404
+from abmplanner.kit.http import Request, reachable_or_404
+from abmplanner.kit.removing import restore_row
+from abmplanner.kit.typed import SavedAsTyped
 from abmplanner.kit.views import ScopedRows
 from accounts.actions.objective import move_objective
 from accounts.forms.objective import NewObjectiveForm, ObjectiveForm, ObjectiveStateForm
 from accounts.models import Account, Comment, Objective
+from accounts.models.objective import LAST_PLACE
+from accounts.views.dated import leave
+from accounts.views.placed import moved
 from accounts.views.trail import Trail, above, plan_at
-
-LAST_PLACE = 32_767
-STEPS = {"up": -1, "down": 1}
 
 
 class ObjectivePages(ScopedRows):
@@ -53,7 +54,7 @@ class ObjectiveCreate(ObjectivePages, CreateView):  # type: ignore[type-arg]
         return Objective(public_id=self.once, account=self.over, position=LAST_PLACE)
 
 
-class ObjectiveEdit(ObjectivePages, UpdateView):  # type: ignore[type-arg]
+class ObjectiveEdit(SavedAsTyped, ObjectivePages, UpdateView):  # type: ignore[type-arg]
     """Change an objective."""
 
     title = _("Change the objective")
@@ -69,12 +70,13 @@ class ObjectiveState(ObjectivePages, UpdateView):  # type: ignore[type-arg]
 
 
 class ObjectiveDelete(ObjectivePages, DeleteView):  # type: ignore[type-arg]
-    """Delete an objective with its goals and actions."""
+    """Remove an objective with its goals and actions, which can be undone."""
 
     form_class = Form
     template_name = "row_delete.html"
-    title = _("Delete the objective?")
-    done = _("The objective is deleted.")
+    title = _("Remove the objective?")
+    done = _("The objective is removed, with its goals and actions.")
+    undo_view = "accounts:objective_restore"
 
     @override
     def get_success_url(self) -> str:
@@ -89,12 +91,17 @@ class ObjectiveDelete(ObjectivePages, DeleteView):  # type: ignore[type-arg]
 
 
 @require_POST
-def objective_move(request: Any, public_id: UUID) -> HttpResponse:
-    """Move an objective one place up or down in the plan."""
+def objective_move(request: Request, public_id: UUID) -> HttpResponse:
+    """Move an objective in the plan: up, down, or to a place."""
     objective = reachable_or_404(request, Objective.objects, public_id)
-    steps = STEPS.get(request.POST.get("to", ""), 0)
-    move_objective(request.actor, objective, steps=steps)
-    target = plan_at(objective.account, objective)
-    if request.htmx:
-        return HttpResponseLocation(target, target="#main", select="#main", swap="outerHTML")
-    return redirect(target)
+    place = move_objective(request.actor, objective, to=request.POST.get("to", ""))
+    return moved(request, place, plan_at(objective.account, objective))
+
+
+@require_POST
+def objective_restore(request: Request, public_id: UUID) -> HttpResponse:
+    """Bring a removed objective back, with what went with it."""
+    rows = Objective.objects.with_removed().select_related("account")
+    objective = reachable_or_404(request, rows, public_id)
+    restore_row(request.actor, objective)
+    return leave(request, plan_at(objective.account, objective), gettext("It is back."))

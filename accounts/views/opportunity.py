@@ -1,10 +1,8 @@
-"""Pages about the deals of an account: how they stand, and what they went through."""
+"""Pages about one deal: how it stands, and what it went through."""
 
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -16,7 +14,7 @@ from django.views.generic import CreateView, UpdateView
 from typing_extensions import override
 
 from abmplanner.kit.days import day_of, first_instant
-from abmplanner.kit.http import Request, page_or_part, reachable_or_404
+from abmplanner.kit.http import Request, reachable_or_404
 from abmplanner.kit.views import ScopedRows
 from abmplanner.policy import OPERATIONS
 from accounts.actions.opportunity import save_deal
@@ -24,7 +22,7 @@ from accounts.actions.opportunity_history import add_event, rewrite_event, withd
 from accounts.forms.opportunity import FORMS, NewOpportunityForm, OpportunityForm
 from accounts.models import Account, Opportunity
 from accounts.queries.history import at_place
-from accounts.queries.opportunity import HISTORIES, deals_at, events_of, history_of
+from accounts.queries.opportunity import HISTORIES, events_of, history_of, story_of
 from accounts.views.dated import correct_row_page, form_page, leave, sent
 from accounts.views.trail import Trail, above
 
@@ -56,29 +54,17 @@ def above_deal(deal: Opportunity) -> Trail:
 
 
 @require_safe
-def opportunity_list(request: Request, public_id: UUID) -> TemplateResponse:
-    """Show the deals of an account, a page at a time."""
-    account = reachable_or_404(request, Account.objects, public_id)
-    rows = deals_at(request.actor, account)
-    context = {
-        "account": account,
-        "trail": above(account),
-        "page": Paginator(rows, settings.PAGE_SIZE).get_page(request.GET.get("page")),
-        "can_edit": OPERATIONS["opportunity.edit"].allows(request.actor),
-    }
-    return page_or_part(request, "accounts/opportunity_list.html", context, part="deal-list")
-
-
-@require_safe
 def opportunity_detail(request: Request, public_id: UUID) -> TemplateResponse:
     """Show one deal: how it stands, and what it went through."""
     rows = Opportunity.objects.select_related("account", "stage", "owner", "group")
     deal = reachable_or_404(request, rows, public_id)
+    history = history_of(request.actor, deal)
     context = {
         "deal": deal,
         "account": deal.account,
         "trail": above_deals(deal.account),
-        "history": history_of(request.actor, deal),
+        "story": story_of(history),
+        "kinds": [(kind, TITLES[kind]) for kind in HISTORIES],
         "can_edit": OPERATIONS["opportunity.edit"].allows(request.actor),
     }
     return TemplateResponse(request, "accounts/opportunity_detail.html", context)

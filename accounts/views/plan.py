@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -19,16 +20,16 @@ from typing_extensions import override
 
 from abmplanner.kit.http import (
     Request,
+    by_version,
     page_or_part,
     reachable_or_404,
-    saved_meanwhile,
-    version_missing,
-    version_sent,
+    version_seen,
 )
-from abmplanner.kit.saving import Stale
+from abmplanner.kit.typed import SavedAsTyped
 from abmplanner.kit.views import ScopedRows
 from abmplanner.policy import OPERATIONS
 from accounts.actions.plan import sign_plan, unsign_plan
+from accounts.actions.review import keep_review
 from accounts.enums import ProfileTopic
 from accounts.forms.plan import NewProfileForm, PlanForm, ProfileForm, ReviewForm
 from accounts.models import Account, Plan, ProfileAnswer, Review
@@ -72,26 +73,27 @@ class PlanCreate(PlanPages, CreateView):  # type: ignore[type-arg]
         last = latest.order_by("-ends_on").first()
         starts = last.ends_on if last else date(timezone.localdate().year, 1, 1)
         ends = date(starts.year + 1, starts.month, 1)
-        return Plan(public_id=self.once, account=self.over, starts_on=starts, ends_on=ends)
+        return Plan(
+            public_id=self.once,
+            account=self.over,
+            starts_on=starts,
+            ends_on=ends,
+            ambition=last.ambition if last else "",
+        )
 
 
-class PlanEdit(PlanPages, UpdateView):  # type: ignore[type-arg]
+class PlanEdit(SavedAsTyped, PlanPages, UpdateView):  # type: ignore[type-arg]
     """Change the plan of a period; who signed it before signed another version."""
 
     title = gettext_lazy("Change the plan")
 
 
 @require_POST
+@by_version
 def plan_sign(request: Request, public_id: UUID) -> HttpResponse:
     """Sign a plan as it was read."""
     plan = reachable_or_404(request, Plan.objects.select_related("account"), public_id)
-    version = version_sent(request)
-    if version is None:
-        return version_missing(request)
-    try:
-        signature = sign_plan(request.actor, plan, version=version)
-    except Stale as stale:
-        return saved_meanwhile(request, stale.row)
+    signature = sign_plan(request.actor, plan, version=version_seen(request))
     said = _("Signed for %(party)s.") % {"party": signature.get_party_display()}
     return leave(request, agreement_at(plan.account), said)
 
@@ -159,6 +161,10 @@ class ReviewCreate(ReviewPages, CreateView):  # type: ignore[type-arg]
         today = timezone.localdate()
         return Review(public_id=self.once, account=self.over, reviewed_on=today)
 
+    @override
+    def save(self, form: Any) -> Review:
+        return keep_review(self.actor, form)
+
 
 class ReviewEdit(ReviewPages, UpdateView):  # type: ignore[type-arg]
     """Change a review."""
@@ -174,6 +180,11 @@ class ReviewDelete(ReviewPages, DeleteView):  # type: ignore[type-arg]
     template_name = "row_delete.html"
     title = gettext_lazy("Delete the review?")
     done = gettext_lazy("The review is deleted.")
+
+    @override
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        day = date_format(self.object.reviewed_on)
+        return super().get_context_data(**kwargs) | {"what": day}
 
 
 # The profile of the company

@@ -1,70 +1,36 @@
-"""Pages about programs, the accounts in them, and the people who keep them."""
+"""Pages that change programs and the accounts in them."""
 
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 from django.views.generic import CreateView, UpdateView
 from typing_extensions import override
 
-from abmplanner.kit.days import day_of
-from abmplanner.kit.http import Request, page_or_part, reachable_or_404
+from abmplanner.kit.days import day_of, first_instant
+from abmplanner.kit.http import Request, reachable_or_404
 from abmplanner.kit.views import ScopedRows
-from abmplanner.policy import OPERATIONS
-from accounts.actions.program import enrol, found_program
-from accounts.forms.program import EnrolmentForm, NewEnrolmentForm, ProgramForm
+from accounts.actions.program import enrol, found_program, move
+from accounts.forms.program import EnrolmentForm, MoveForm, NewEnrolmentForm, ProgramForm
 from accounts.models import Enrolment, Program
-from accounts.queries.buying_group import needs_of
-from accounts.queries.people import period_lines
-from accounts.queries.program import enrolments_of, keepers_of, not_enrolled, programs_of
+from accounts.queries.program import enrolled_now, not_enrolled
 from accounts.views.dated import correct_page, form_page, leave, sent
 from accounts.views.trail import Trail
 
 
 def above_programs() -> Trail:
     """Return the pages above a program."""
-    return [(_("Programs"), reverse("accounts:program_list"))]
+    return [(_("Programs"), reverse("metrics:program_list"))]
 
 
 def page_of(program: Program) -> str:
     """Return the address of a program's page."""
-    return reverse("accounts:program_detail", args=[program.public_id])
-
-
-@require_safe
-def program_list(request: Request) -> TemplateResponse:
-    """Show the programs within reach, with how many accounts are in each today."""
-    context = {
-        "programs": programs_of(request.actor),
-        "can_edit": OPERATIONS["program.edit"].allows(request.actor),
-    }
-    return TemplateResponse(request, "accounts/program_list.html", context)
-
-
-@require_safe
-def program_detail(request: Request, public_id: UUID) -> TemplateResponse:
-    """Show a program: the accounts in it, since when, and who keeps it."""
-    program = reachable_or_404(request, Program.objects, public_id)
-    rows = enrolments_of(request.actor, program)
-    page = Paginator(rows, settings.PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {
-        "program": program,
-        "trail": above_programs(),
-        "page": page,
-        "lines": period_lines(page.object_list, timezone.now(), program.time_zone),
-        "keepers": keepers_of(program),
-        "needs": period_lines(needs_of(request.actor, program), timezone.now()),
-        "can_edit": OPERATIONS["program.edit"].allows(request.actor),
-    }
-    return page_or_part(request, "accounts/program_detail.html", context, part="enrolment-list")
+    return reverse("metrics:program_detail", args=[program.public_id])
 
 
 class ProgramPages(ScopedRows):
@@ -79,7 +45,7 @@ class ProgramPages(ScopedRows):
 
     @override
     def over_url(self) -> str:
-        return reverse("accounts:program_list")
+        return reverse("metrics:program_list")
 
     @override
     def trail(self) -> Trail:
@@ -131,6 +97,47 @@ def enrolment_create(request: Request, public_id: UUID) -> HttpResponse:
         "lead": program.name,
         "trail": [*above_programs(), (program.name, page_of(program))],
         "template": "accounts/enrolment_form.html",
+        "query": query,
+        "found": bool(found),
+    }
+    return form_page(request, form, cancel_url=page_of(program), **page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def program_move(request: Request, public_id: UUID) -> HttpResponse:
+    """Move accounts of a program to another one: those ticked on its page, or some that are found.
+
+    What they were in ends on the day before; why stands with what begins.
+    """
+    program = reachable_or_404(request, Program.objects, public_id)
+    today = day_of(timezone.now(), program.time_zone)
+    ticked = request.POST.getlist("accounts") or request.GET.getlist("account")
+    query = request.GET.get("q", "")[:200]
+    form = MoveForm(request.POST or None, initial={"first_day": today, "accounts": ticked})
+    chosen: Any = form.fields["accounts"]
+    chosen.queryset = found = enrolled_now(request.actor, program, query, ticked)
+    targets: Any = form.fields["target"]
+    others = Program.objects.visible_to(request.actor).exclude(pk=program.pk)
+    targets.queryset = others.order_by("name_en", "name_fr", "pk")
+    counted = []
+
+    def carry(form: Any) -> None:
+        said = form.cleaned_data
+        at = first_instant(said["first_day"], program.time_zone)
+        named = {"tier": said["tier"], "reason": said["reason"], "at": at}
+        counted.append(move(request.actor, program, said["target"], said["accounts"], **named))
+
+    if sent(request, form, carry):
+        said = ngettext(
+            "%(count)s account has moved.", "%(count)s accounts have moved.", counted[0]
+        )
+        return leave(request, page_of(program), said % {"count": counted[0]})
+    page: dict[str, Any] = {
+        "title": _("Move accounts to another program"),
+        "submit": _("Move"),
+        "lead": program.name,
+        "trail": [*above_programs(), (program.name, page_of(program))],
+        "template": "accounts/program_move.html",
         "query": query,
         "found": bool(found),
     }

@@ -1,6 +1,7 @@
 """Pages about how a person stands to others, and to us: lines, relationships, ratings."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from django.views.generic import CreateView, UpdateView
 from typing_extensions import override
 
+from abmplanner.kit.back import way_back
 from abmplanner.kit.days import day_of
 from abmplanner.kit.history import record
 from abmplanner.kit.http import Request, reachable_or_404
@@ -54,19 +56,21 @@ def draw_line(
         rows = model.objects.visible_to(request.actor).filter(contact=contact, **same)
         write(request.actor, model(contact=contact, **values), rows)
 
+    page = about(request, contact, title)
     if sent(request, form, draw):
-        return leave(request, contact_at(contact), _("The line is drawn."))
-    return form_page(request, form, **about(contact, title))
+        return leave(request, page["cancel_url"], _("The line is drawn."))
+    return form_page(request, form, **page)
 
 
-def about(contact: Contact, title: str) -> dict[str, Any]:
+def about(request: Request, contact: Contact, title: str) -> dict[str, Any]:
     """Return what the pages about a person's lines and ratings show around the form."""
     return {
         "title": title,
         "submit": _("Save"),
         "eyebrow": contact.name,
         "trail": above_contact(contact),
-        "cancel_url": contact_at(contact),
+        "cancel_url": way_back(request, contact_at(contact)),
+        "sent_to": request.get_full_path(),
     }
 
 
@@ -83,8 +87,8 @@ def reporting_edit(request: Request, public_id: UUID, manager: UUID, line: str) 
     person = reachable_or_404(request, Contact.objects, public_id)
     rows = ReportingLine.objects.visible_to(request.actor)
     rows = rows.filter(contact=person, manager__public_id=manager, kind=line)
-    page = about(person, _("A reporting line"))
-    return correct_page(request, rows, ReportingLineForm, target=contact_at(person), **page)
+    page = about(request, person, _("A reporting line"))
+    return correct_page(request, rows, ReportingLineForm, target=page["cancel_url"], **page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -100,8 +104,8 @@ def influence_edit(request: Request, public_id: UUID, influenced: UUID) -> HttpR
     person = reachable_or_404(request, Contact.objects, public_id)
     rows = InfluenceLine.objects.visible_to(request.actor)
     rows = rows.filter(contact=person, influenced__public_id=influenced)
-    page = about(person, _("A line of influence"))
-    return correct_page(request, rows, InfluenceLineForm, target=contact_at(person), **page)
+    page = about(request, person, _("A line of influence"))
+    return correct_page(request, rows, InfluenceLineForm, target=page["cancel_url"], **page)
 
 
 # Relationships with us
@@ -115,11 +119,15 @@ class RelationshipPages(ScopedRows):
 
     @override
     def get_success_url(self) -> str:
-        return contact_at(self.object.contact)
+        return way_back(self.request, contact_at(self.object.contact))
 
     @override
     def over_url(self) -> str:
-        return contact_at(self.over)
+        return way_back(self.request, contact_at(self.over))
+
+    @override
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"sent_to": self.request.get_full_path()}
 
     @override
     def trail(self) -> Trail:
@@ -140,7 +148,9 @@ class RelationshipCreate(RelationshipPages, CreateView):  # type: ignore[type-ar
 
     @override
     def get_success_url(self) -> str:
-        return reverse("accounts:rating_add", args=[self.object.public_id])
+        rate = reverse("accounts:rating_add", args=[self.object.public_id])
+        back = way_back(self.request, "")
+        return f"{rate}?{urlencode({'back': back})}" if back else rate
 
     @override
     def cancel_url(self) -> str:
@@ -167,11 +177,10 @@ def rating_add(request: Request, public_id: UUID) -> HttpResponse:
         if not own.filter(**said).exists():
             record(request.actor, RelationshipRating(**said))
 
-    target = contact_at(relationship.contact)
-    if sent(request, form, rate):
-        return leave(request, target, _("Your rating is written down."))
-    page = about(relationship.contact, _("How well do you know each other?"))
+    page = about(request, relationship.contact, _("How well do you know each other?"))
     page["lead"] = relationship.user.name
+    if sent(request, form, rate):
+        return leave(request, page["cancel_url"], _("Your rating is written down."))
     return form_page(request, form, **page)
 
 
@@ -180,7 +189,7 @@ def rating_edit(request: Request, public_id: UUID, place: int) -> HttpResponse:
     """Correct a rating of a relationship, or withdraw it."""
     relationship = reachable_or_404(request, Relationship.objects, public_id)
     rows = RelationshipRating.objects.visible_to(request.actor).filter(relationship=relationship)
-    page = about(relationship.contact, _("Correct the rating"))
+    page = about(request, relationship.contact, _("Correct the rating"))
     page["lead"] = relationship.user.name
-    target = contact_at(relationship.contact)
+    target = page["cancel_url"]
     return correct_row_page(request, at_place(rows, place), RatingForm, target=target, **page)

@@ -35,7 +35,8 @@ def above_solutions() -> Trail:
 
 def page_of(owner: Solution | Program) -> str:
     """Return the page of a solution or program."""
-    return reverse(f"accounts:{owner_field(owner)}_detail", args=[owner.public_id])
+    app = "accounts" if isinstance(owner, Solution) else "metrics"
+    return reverse(f"{app}:{owner_field(owner)}_detail", args=[owner.public_id])
 
 
 @require_safe
@@ -130,7 +131,7 @@ def need_edit(request: Request, owner: Solution | Program, role: str) -> HttpRes
 
 def above_need(owner: Solution | Program) -> Trail:
     """Return the pages above one about a role of a template."""
-    programs = (_("Programs"), reverse("accounts:program_list"))
+    programs = (_("Programs"), reverse("metrics:program_list"))
     first = above_solutions() if isinstance(owner, Solution) else [programs]
     return [*first, (owner.name, page_of(owner))]
 

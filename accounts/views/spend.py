@@ -10,10 +10,12 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from abmplanner.kit.history import record
 from abmplanner.kit.http import Request, page_or_part, reachable_or_404
+from abmplanner.kit.period_form import PeriodForm
 from abmplanner.policy import OPERATIONS
 from accounts.forms.campaign import NewSpendForm, SpendForm
 from accounts.models import Campaign, Program, Spend
@@ -44,9 +46,12 @@ def above_spend(owner: Program | Campaign) -> Trail:
     return [*above_ledger(owner), (_("Spend"), ledger_of(owner))]
 
 
-def ledger(request: Any, owner: Program | Campaign, rows: Any, add_url: str) -> TemplateResponse:
-    """Show a ledger: the sums by currency, and line by line what was spent."""
+def ledger(request: Any, owner: Program | Campaign, add_url: str, **of: Any) -> TemplateResponse:
+    """Show a ledger: the sums by currency, and line by line what was spent in a time."""
+    time = PeriodForm(request.GET, any_time=gettext_lazy("All that was spent"))
+    rows = spend_of(request.actor, period=time.chosen, **of)
     context = {
+        "time": time,
         "owner": owner,
         "trail": above_ledger(owner),
         "sums": totals(rows),
@@ -54,6 +59,7 @@ def ledger(request: Any, owner: Program | Campaign, rows: Any, add_url: str) -> 
         "of_program": isinstance(owner, Program),
         "can_edit": OPERATIONS["program.edit"].allows(request.actor),
         "add_url": add_url,
+        "sees_rates": OPERATIONS["rate.view"].allows(request.actor),
     }
     return page_or_part(request, "accounts/spend_list.html", context, part="spend-list")
 
@@ -63,7 +69,7 @@ def program_spend(request: Request, public_id: UUID) -> TemplateResponse:
     """Show what a program and its campaigns cost."""
     program = reachable_or_404(request, Program.objects, public_id)
     add_url = reverse("accounts:program_spend_create", args=[program.public_id])
-    return ledger(request, program, spend_of(request.actor, program=program), add_url)
+    return ledger(request, program, add_url, program=program)
 
 
 @require_safe
@@ -71,7 +77,7 @@ def campaign_spend(request: Request, public_id: UUID) -> TemplateResponse:
     """Show what a campaign cost."""
     campaign = reachable_or_404(request, Campaign.objects, public_id)
     add_url = reverse("accounts:campaign_spend_create", args=[campaign.public_id])
-    return ledger(request, campaign, spend_of(request.actor, campaign=campaign), add_url)
+    return ledger(request, campaign, add_url, campaign=campaign)
 
 
 def add_spend(request: Any, owner: Program | Campaign, form: Any, **of: Any) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from abmplanner.kit.back import way_back
 from abmplanner.kit.history import void
 from abmplanner.kit.http import Request, page_or_part, reachable_or_404
 from abmplanner.policy import OPERATIONS
@@ -59,15 +60,17 @@ def touch_list(request: Request, public_id: UUID) -> TemplateResponse:
 def touch_create(request: Request, public_id: UUID) -> HttpResponse:
     """Write down a meeting or a call that took place."""
     account = reachable_or_404(request, Account.objects, public_id)
-    form = TouchForm(request.POST or None, actor=request.actor, account=account)
-    target = touches_at(account)
+    named = {"contact": request.GET.get("contact", "")}
+    form = TouchForm(request.POST or None, actor=request.actor, account=account, initial=named)
+    target = way_back(request, touches_at(account))
     if sent(request, form, lambda form: log(request.actor, [form.touch()])):
         return leave(request, target, _("It is written down."))
     page: dict[str, Any] = {
         "title": _("Note a meeting or a call"),
         "submit": _("Save"),
         "lead": account.name,
-        "trail": [*above(account), (_("Touches"), target)],
+        "trail": [*above(account), (_("Touches"), touches_at(account))],
+        "sent_to": request.get_full_path(),
         "template": "accounts/touch_form.html",
     }
     return form_page(request, form, cancel_url=target, **page)

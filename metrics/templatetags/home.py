@@ -24,6 +24,8 @@ ICONS: Mapping[TaskKind, str] = {
     TaskKind.RATING: "heart-handshake",
     TaskKind.ROWS: "inbox",
     TaskKind.JOB: "alert-octagon",
+    TaskKind.FEEDBACK: "message-2",
+    TaskKind.REPLY: "message-2",
 }
 WHEN: Mapping[When, Any] = {
     When.LATE: _("Overdue"),

@@ -2,34 +2,39 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
-from urllib.parse import urlencode
 
 from django import template
 from django.template import Context
-from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.template.defaultfilters import date as written_day
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from abmplanner.kit import figures
+from abmplanner.statuses import look
+from accounts.models import Account
 from metrics import phrases
-from metrics.calc.status import Form, GoalStatus, Method
-from metrics.catalogue.filters import Op
+from metrics.calc.status import GoalStatus, Method
 from metrics.catalogue.indicator import Indicator
-from metrics.catalogue.measure import Aggregate
 from metrics.catalogue.words import Better, Family, Kind, RollUp, Words
 from metrics.enums import GoalType
-from metrics.forms.condition import OP_WORDS, typed
-from metrics.forms.custom_indicator import AGGREGATES
-from metrics.forms.picking import MARKS
-from metrics.models import CustomIndicator
-from metrics.queries.answer import Answer
-from metrics.queries.board import GoalRow, Section
-from metrics.queries.datasets.all import DATASETS
-from metrics.queries.datasets.dataset import Dataset
+from metrics.forms.defined import definition_words, threshold_lines
+from metrics.models import IndicatorReading, TargetChange
+from metrics.models.reading import written_as
+from metrics.queries.answer import Answer, plain
+from metrics.queries.board import GoalRow, Section, Summary
+from metrics.queries.goal_trend import Trend, reachable
+from metrics.queries.opening import address_of
 from metrics.queries.progress import Standing, own_period
+from metrics.queries.suiting import MARKS
+from metrics.sentences.figured import figured, likely
 
 register = template.Library()
+register.filter(definition_words)
+register.filter(threshold_lines)
+register.filter(figured)
+register.filter(likely)
 
 BETTER: Mapping[Better, Any] = {
     Better.UP: _("more"),
@@ -52,6 +57,10 @@ ROLL_UPS: Mapping[RollUp, Any] = {
     RollUp.POOL: _("from all answers together"),
     RollUp.RECOMPUTE: _("computed again from all records"),
     RollUp.DIST: _("not one number: mean, median and spread"),
+}
+READ_WAYS: Mapping[str, Any] = {
+    "metrics.calc.readings.newest": _("the value that was read last"),
+    "metrics.calc.readings.averaged": _("mean of the values, each by its weight"),
 }
 INTERVALS: Mapping[Method, Any] = {
     Method.WILSON: _("Wilson, 95%: for shares of few cases too"),
@@ -88,12 +97,6 @@ def unit_words(indicator: Indicator) -> str:
 
 
 @register.filter
-def waits_words(indicator: Indicator) -> str:
-    """Return the records that an indicator waits for."""
-    return phrases.waits_words(indicator.waits_for)
-
-
-@register.filter
 def better_words(indicator: Indicator) -> Any:
     """Return which way is better."""
     return BETTER[indicator.better]
@@ -108,6 +111,8 @@ def kind_words(indicator: Indicator) -> Any:
 @register.filter
 def roll_up_words(indicator: Indicator) -> Any:
     """Return how the number of several accounts follows from theirs."""
+    if indicator.calculation in READ_WAYS:
+        return READ_WAYS[indicator.calculation]
     return ROLL_UPS[indicator.roll_up]
 
 
@@ -153,6 +158,12 @@ def in_unit_of(value: figures.Number | None, answer: Answer | None) -> str:
 
 
 @register.filter
+def meaning(indicator: Indicator, values: Mapping[str, Any]) -> str:
+    """Write what an indicator means, by the settings that hold."""
+    return indicator.meaning_by(values).to(get_language() or "en")
+
+
+@register.filter
 def tile(answer: Answer) -> Mapping[str, Any]:
     """Return an answer under the names that the components of numbers take."""
     return {
@@ -173,72 +184,44 @@ def percent(share: float | None) -> str:
     return figures.NO_VALUE if share is None else figures.percent(100 * share, 0)
 
 
-FORMULAS: Mapping[Form, Any] = {
-    Form.COUNT: _("count = %(value)s"),
-    Form.SHARE: _("100 \u00d7 %(numerator)s ÷ %(denominator)s = %(value)s"),
-    Form.BALANCE: _("100 \u00d7 (%(high)s - %(low)s) ÷ %(denominator)s = %(value)s"),
-    Form.TOTAL: _("sum of %(n)s amounts = %(value)s"),
-    Form.MEAN: _("%(numerator)s ÷ %(n)s = %(value)s"),
-    Form.LEVEL: _("found among %(n)s cases: %(value)s"),
-}
-
-
-@register.filter
-def figured(answer: Answer) -> str:
-    """Write how a value follows from its parts, with the figures put in; a dash for no value."""
-    if answer.value is None:
-        return figures.NO_VALUE
-    parts = {
-        "numerator": figures.figure(answer.numerator),
-        "denominator": figures.figure(answer.denominator),
-    }
-    if answer.currency and answer.numerator is not None:
-        parts["numerator"] = figures.money(answer.numerator, answer.currency)
-    both, difference = answer.squares or 0, answer.numerator or 0
-    parts["high"] = figures.number((both + difference) / 2, 0)
-    parts["low"] = figures.number((both - difference) / 2, 0)
-    n = figures.NO_VALUE if answer.n is None else figures.number(answer.n, 0)
-    return str(FORMULAS[answer.indicator.form]) % {**parts, "n": n, "value": written(answer)}
-
-
-@register.filter
-def likely(answer: Answer) -> str:
-    """Write what the interval of an answer means, and nothing where it has none."""
-    ends = interval(answer)
-    if not ends:
-        return ""
-    text = gettext("If the same were measured again and again, 95 of 100 such intervals would hold"
-                   " the true value; this one is %(ends)s.")  # fmt: skip
-    return text % {"ends": ends}
-
-
 @register.simple_tag(takes_context=True)
-def opens(context: Context, key: str, scope: str, **asked: date | str | None) -> str:
+def opens(context: Context, key: str, scope: str, **asked: Any) -> str:
     """Return the address at which a number opens onto its records, with the way back here.
 
     asked may hold start, end (the first day that doesn't count), as_of and known_at.
     """
-    names = {"start": "from", "end": "to"}
-    said = {names.get(name, name): str(value) for name, value in asked.items() if value}
     request = context.get("request")
-    way_back = {"back": request.get_full_path()} if request else {}
-    query = urlencode({"scope": scope, **said, **way_back})
-    return f"{reverse('metrics:answer_detail', args=[key])}?{query}"
+    back = request.get_full_path() if request else str(context.get("way_back", ""))
+    return address_of(key, scope, back=back, **asked)
 
 
 @register.simple_tag(takes_context=True)
-def opens_goal(context: Context, row: GoalRow, as_of: date) -> str:
+def opens_goal(context: Context, row: GoalRow, as_of: date, known_at: date | None = None) -> str:
     """Return the address at which a goal's value opens: the same period, seen on the same day."""
     if row.indicator is None:
         return ""
     start, end, seen = own_period(row.goal, row.indicator, row.measured_on or as_of)
-    return opens(context, row.goal.indicator_key, row.scope, start=start, end=end, as_of=seen)
+    said = {"start": start, "end": end, "as_of": seen, "known_at": known_at or None}
+    return opens(context, row.goal.indicator_key, row.scope, **said)
 
 
 @register.filter
 def caption_words(section: Section) -> str:
     """Return what a section of the board is about."""
     return phrases.section_words(section)
+
+
+@register.filter
+def measured_words(standing: Standing) -> str:
+    """Write how many goals have data of those that a score rests on, nothing where none can yet."""
+    if not standing.goals:
+        return ""
+    said = {"measured": figures.number(standing.measured), "goals": figures.number(standing.goals)}
+    return ngettext(
+        "%(measured)s of %(goals)s goal measured",
+        "%(measured)s of %(goals)s goals measured",
+        standing.goals,
+    ) % said  # fmt: skip
 
 
 @register.filter
@@ -259,15 +242,15 @@ def bands(standing: Standing) -> list[tuple[str, int]]:
 
 
 @register.filter
-def plan_saved(instant: datetime) -> str:
-    """Write how long ago the plan of an account was saved."""
-    return gettext("plan saved %(ago)s") % {"ago": figures.ago(instant)}
+def plan_saved(instant: datetime | None) -> str:
+    """Write how long ago the plan of an account was saved, nothing where it never was."""
+    return gettext("plan saved %(ago)s") % {"ago": figures.ago(instant)} if instant else ""
 
 
 @register.filter
-def last_news(instant: datetime) -> str:
-    """Write how long ago the last thing happened in an account."""
-    return gettext("last news %(ago)s") % {"ago": figures.ago(instant)}
+def last_news(instant: datetime | None) -> str:
+    """Write how long ago the last thing happened in an account, nothing where it never was."""
+    return gettext("last news %(ago)s") % {"ago": figures.ago(instant)} if instant else ""
 
 
 @register.filter
@@ -292,21 +275,128 @@ def baseline_words(row: GoalRow) -> str:
 @register.filter
 def target_words(row: GoalRow) -> str:
     """Write what a goal should reach, in the unit of its indicator."""
+    return aimed_words(row, row.goal.target, row.goal.target_high)
+
+
+@register.filter
+def aim_words(row: GoalRow) -> str:
+    """Write what a goal should reach, and by when."""
+    said = {"target": target_words(row), "day": written_day(row.goal.due_on, "SHORT_DATE_FORMAT")}
+    return gettext("target %(target)s by %(day)s") % said
+
+
+@register.filter
+def agreed_words(row: GoalRow) -> str:
+    """Write what a goal should reach as it was agreed on, and by when."""
+    said = {
+        "target": aimed_words(row, row.goal.agreed_target, row.goal.agreed_target_high),
+        "day": written_day(row.goal.agreed_due_on or row.goal.due_on, "SHORT_DATE_FORMAT"),
+    }
+    return gettext("agreed: %(target)s by %(day)s") % said
+
+
+@register.filter
+def changed_words(change: TargetChange, row: GoalRow) -> str:
+    """Write what a goal should reach since it was changed, and by when."""
+    said = {
+        "target": aimed_words(row, change.target, change.target_high),
+        "day": written_day(change.due_on, "SHORT_DATE_FORMAT"),
+    }
+    return gettext("%(target)s by %(day)s") % said
+
+
+def aimed_words(row: GoalRow, target: Decimal | None, high: Decimal | None) -> str:
+    """Write a target, or the ends of a range, in the unit of a goal's indicator."""
     goal, answer = row.goal, row.progress.answer
-    target = in_unit_of(goal.target, answer)
     if goal.type == GoalType.MILESTONE:
         return gettext("done")
     if goal.type == GoalType.RANGE:
-        ends = {"low": target, "high": in_unit_of(goal.target_high, answer)}
+        ends = {"low": in_unit_of(target, answer), "high": in_unit_of(high, answer)}
         return gettext("%(low)s to %(high)s") % ends
     signs = {GoalType.MAINTAIN_MIN: "≥\u00a0", GoalType.MAINTAIN_MAX: "≤\u00a0"}
-    return signs.get(GoalType(goal.type), "") + target
+    return signs.get(GoalType(goal.type), "") + in_unit_of(target, answer)
+
+
+@register.filter
+def pace_words(row: GoalRow) -> str:
+    """Write how fast a goal goes beside what its plan expects by now, and nothing for none."""
+    pace = row.progress.pace
+    return "" if pace is None else gettext("pace %(pace)s") % {"pace": figures.number(pace, 2)}
+
+
+@register.filter
+def heading_words(row: GoalRow) -> str:
+    """Write where a goal would end at its pace, and nothing where it is there or none can tell."""
+    if row.progress.heading is None:
+        return ""
+    return gettext("heading for %(value)s") % {"value": projected_words(row)}
+
+
+@register.filter
+def sure_words(answer: Answer | None) -> str:
+    """Write how far to trust a value: its interval and its cases, or that these are too few."""
+    if answer is None or answer.value is None:
+        return ""
+    cases = ""
+    if answer.n is not None:
+        count = figures.number(answer.n, 0)
+        cases = ngettext("%(count)s case", "%(count)s cases", int(answer.n)) % {"count": count}
+    if answer.is_thin:
+        return gettext("%(cases)s: too few to conclude") % {"cases": cases}
+    ends = interval(answer)
+    said = gettext("likely %(ends)s") % {"ends": ends} if ends else ""
+    return " · ".join(filter(None, [said, cases]))
+
+
+@register.filter
+def spark(trend: Trend) -> tuple[tuple[float, float | None, str], ...]:
+    """Return the points of a small line: where along it, which value, and both in words."""
+    first, last = trend.points[0][0], trend.points[-1][0]
+    length = (last - first).days or 1
+    return tuple(
+        (
+            (day - first).days / length,
+            plain(answer.value),
+            f"{written_day(day, 'SHORT_DATE_FORMAT')}\u00a0{written(answer)}",
+        )
+        for day, answer in trend.points
+    )
+
+
+@register.filter
+def spark_words(trend: Trend) -> str:
+    """Write from where to where a value went."""
+    if trend.ends is None:
+        return ""
+    first, last = map(written, trend.ends)
+    if first == last:
+        return gettext("steady at %(value)s") % {"value": last}
+    return f"{first} → {last}"
+
+
+@register.filter
+def as_float(value: figures.Number | None) -> float | None:
+    """Return a number as a drawing takes it."""
+    return None if value is None else float(value)
+
+
+@register.filter
+def stretches(summary: Summary) -> list[dict[str, Any]]:
+    """Return the parts of a rule on which all goals lie by their status, the worst at the left."""
+    found: list[dict[str, Any]] = []
+    before = 0
+    for code, count in summary.tally:
+        tone = look(code).tone
+        x, width = (f"{100 * part / summary.goals:.2f}%" for part in (before, count))
+        found.append({"tone": tone, "x": x, "width": width})
+        before += count
+    return found
 
 
 @register.filter
 def projected_words(row: GoalRow) -> str:
     """Write where a goal would end at its pace, never beyond the ends of its unit."""
-    return in_unit_of(_reachable(row.progress.projected, row), row.progress.answer)
+    return in_unit_of(reachable(row.progress.projected, row), row.progress.answer)
 
 
 @register.filter
@@ -315,17 +405,8 @@ def projection_words(row: GoalRow) -> str:
     progress, answer = row.progress, row.progress.answer
     if answer is None:
         return ""
-    low, high = (_reachable(end, row) for end in (progress.projected_low, progress.projected_high))
+    low, high = (reachable(end, row) for end in (progress.projected_low, progress.projected_high))
     return figures.interval(low, high, answer.written_as, answer.currency)
-
-
-def _reachable(value: float | None, row: GoalRow) -> float | None:
-    """Return a value, or the end of its unit that lies nearest: no share is above 100."""
-    ends = row.indicator.ends if row.indicator else None
-    if value is None or ends is None:
-        return value
-    low, high = ends
-    return min(max(value, low), high)
 
 
 @register.filter
@@ -340,26 +421,37 @@ def baseline_interval(row: GoalRow) -> str:
 
 
 @register.filter
-def definition_words(row: CustomIndicator) -> str:
-    """Write in a sentence what an indicator of records counts, and of which."""
-    said = row.definition
-    dataset = DATASETS[said["dataset"]]
-    language = get_language() or "en"
-    named = {"records": dataset.label.to(language), "kind": KINDS[Kind(said["kind"])]}
-    what = AGGREGATES[Aggregate(said["aggregate"])]
-    of = dataset.field(said["field"]).label.to(language) if said.get("field") else ""
-    text = gettext("%(records)s: %(what)s %(of)s; of a period, %(kind)s.") % {
-        **named, "what": what, "of": of,
-    }  # fmt: skip
-    parts = [_condition_words(part, dataset) for part in said.get("filter", {}).get("all", [])]
-    return " ".join([text.replace(" ;", ";"), *parts])
+def read_value(row: IndicatorReading) -> str:
+    """Write what was read of an account, in the unit of its indicator."""
+    value = Decimal(plain_number(row.value))
+    return figures.figure(value, written_as(row.indicator.unit), row.currency)
 
 
-def _condition_words(part: Mapping[str, Any], dataset: Dataset) -> str:
-    label = dataset.field(part["field"]).label.to(get_language() or "en")
-    value = typed(part)["value"]
-    return gettext("Only where %(field)s %(op)s %(value)s.") % {
-        "field": label,
-        "op": OP_WORDS[Op(part["op"])],
-        "value": f"“{value}”",
-    }
+@register.filter
+def account_scope(account: Account) -> str:
+    """Return whose number is asked for, as the address of an opened number says it."""
+    return f"account:{account.public_id}"
+
+
+@register.filter
+def indicator_name(indicator: Indicator) -> str:
+    """Write what an indicator is called, in the reader's language."""
+    return indicator.name.to(get_language() or "en")
+
+
+@register.filter
+def plain_number(value: Decimal | None) -> str:
+    """Write a number as a field of a form takes it, without zeros that only fill its column."""
+    return "" if value is None else f"{value.normalize():f}"
+
+
+@register.filter
+def plain_figure(value: Decimal | None) -> str:
+    """Write a number for reading, without zeros that only fill its column."""
+    return figures.figure(None if value is None else Decimal(plain_number(value)))
+
+
+@register.filter
+def sums(totals: list[tuple[str, Decimal]]) -> str:
+    """Write what was added up in each currency; a dash where no value is known."""
+    return " + ".join(figures.money(total, code) for code, total in totals) or figures.NO_VALUE

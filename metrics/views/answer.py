@@ -1,7 +1,7 @@
 """A number, opened onto its sentence, its formula and its records."""
 
-from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
@@ -13,7 +13,9 @@ from django.views.decorators.http import require_safe
 
 from abmplanner.kit.actor import Actor
 from abmplanner.kit.back import way_back
+from abmplanner.kit.days import A_DAY
 from abmplanner.kit.http import Request, page_or_part
+from abmplanner.policy import OPERATIONS
 from metrics import phrases
 from metrics.catalogue.words import Grain
 from metrics.forms.answer import question_of
@@ -24,7 +26,11 @@ from metrics.queries.freshness import Source, record_types, sources_of
 from metrics.queries.indicators import known_indicators
 from metrics.queries.opening import Opened, named, records
 from metrics.queries.readers import readers
-from metrics.views.sheets import OFFERED, exported, record_header, record_line
+from metrics.queries.reading import is_by_hand, is_told, told_indicators
+from metrics.sentences.figured import figured
+from metrics.sentences.settings import definition_of, held_for, measured_by
+from metrics.views.components import a_year, components_of
+from metrics.views.sheets import OFFERED, about, exported, record_header, record_line, untimely
 
 ROWS = 50
 MOST_EXPORTED = 100_000
@@ -33,12 +39,13 @@ MOST_EXPORTED = 100_000
 @require_safe
 def answer_detail(request: Request, key: str) -> HttpResponse:
     """Show what a number says, how it comes about, and the records behind it."""
-    question, form = question_of(key, request.GET)
+    question, form = question_of(request.actor, key, request.GET)
     try:
         asked = answered(request.actor, question)
     except QuestionError as wrong:
         return refused(request, wrong)
     opened, page = opened_page(request.actor, asked, request.GET.get("page", "1"))
+    settings = held_for(asked)
     context = {
         "asked": asked,
         "form": form,
@@ -47,6 +54,10 @@ def answer_detail(request: Request, key: str) -> HttpResponse:
         "page": page,
         "made_of": made_of(request.actor, asked, opened),
         "formula": formula_of(request.actor, asked),
+        **components_of(request.actor, asked),
+        "a_year": a_year(asked),
+        "definition": definition_of(asked, settings),
+        "measured_by": measured_by(asked, settings),
         "sources": sources(request.actor, asked),
         "readers": known_readers(request.actor, asked),
         "back": way_back(request, ""),
@@ -55,8 +66,10 @@ def answer_detail(request: Request, key: str) -> HttpResponse:
         "trail": trail(request),
         "exports": [] if opened.made_of else OFFERED,
         "with_amounts": any(record.amount is not None for record in opened.rows),
-        "last_day": asked.window.end - timedelta(days=1),
+        "last_day": asked.window.end - A_DAY,
+        "period": form.chosen,
         "reasons": asked.answer.exclusions.items(),
+        "told": told_of(request, asked),
     }
     status = 400 if form.errors else 200
     return page_or_part(
@@ -67,7 +80,9 @@ def answer_detail(request: Request, key: str) -> HttpResponse:
 @require_safe
 def answer_export(request: Request, key: str, form: str) -> HttpResponse:
     """Give the records behind a number as a file, those left out too."""
-    question, _form = question_of(key, request.GET)
+    question, form_of_time = question_of(request.actor, key, request.GET)
+    if form_of_time.errors:
+        return untimely(request, form_of_time)
     try:
         asked = answered(request.actor, question)
     except QuestionError as wrong:
@@ -75,8 +90,32 @@ def answer_export(request: Request, key: str, form: str) -> HttpResponse:
     opened = rows_of(request.actor, asked, 1, limit=MOST_EXPORTED)
     name = f"{key} {asked.window.start} {asked.window.as_of}"
     lines = (record_line(record) for record in named(opened.rows))
-    answer: HttpResponse = exported(name, record_header(), lines, form)
-    return answer
+    what = f"{asked.answer.indicator.name.to(get_language() or 'en')} · {asked.target.name}"
+    said = [
+        *about(request, what.rstrip(" ·"), form_of_time.chosen, asked.question.where.items()),
+        *number_lines(asked),
+    ]
+    return exported(name, record_header(), lines, form, about=said)
+
+
+def number_lines(asked: Asked) -> list[tuple[Any, ...]]:
+    """Return what stands above the records in a file: the number, and how it came about."""
+    answer, settings = asked.answer, held_for(asked)
+    unit = answer.currency or answer.unit
+    lines: list[tuple[Any, ...]] = [
+        (_("Value"), answer.value, unit),
+        (_("Status"), phrases.status_words(answer.status)),
+        (_("In words"), phrases.sentence(answer)),
+        (_("Formula"), figured(answer)),
+        (_("Definition"), definition_of(asked, settings), answer.version),
+    ]
+    if answer.low is not None and answer.high is not None:
+        lines.insert(1, (_("Interval (95%)"), answer.low, answer.high))
+    reasons = answer.exclusions.items()
+    lines += [(_("Left out"), phrases.reason_words(reason, n), n) for reason, n in reasons]
+    return lines + [
+        (_("Measured by"), line.name, line.value) for line in measured_by(asked, settings)
+    ]
 
 
 def trail(request: Request) -> list[tuple[str, str]]:
@@ -136,6 +175,21 @@ def formula_of(actor: Actor, asked: Asked) -> str:
     rows = CustomIndicator.objects.visible_to(actor).filter(key=asked.answer.key)
     definition = rows.values_list("definition", flat=True).first() or {}
     return str(definition.get("formula", ""))
+
+
+def told_of(request: Request, asked: Asked) -> dict[str, str]:
+    """Return where the values of an account that people or files tell are read, and written."""
+    if not is_told(asked.answer.indicator) or asked.target.grain is not Grain.ACCOUNT:
+        return {}
+    row = told_indicators(request.actor).get(asked.answer.key)
+    if row is None:
+        return {}
+    address = [asked.question.scope.partition(":")[2], row.public_id]
+    found = {"all": reverse("metrics:reading_list", args=address)}
+    if is_by_hand(row) and OPERATIONS["reading.add"].allows(request.actor):
+        back = urlencode({"back": request.get_full_path()})
+        found["write"] = f"{reverse('metrics:reading_create', args=address)}?{back}"
+    return found
 
 
 def sources(actor: Actor, asked: Asked) -> list[Source]:

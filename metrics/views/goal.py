@@ -1,12 +1,12 @@
 """Pages of goals: the board, one goal, and the forms that make and change one."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -18,46 +18,84 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import CreateView, DeleteView, UpdateView
 from typing_extensions import override
 
-from abmplanner.kit.actor import Actor
 from abmplanner.kit.http import (
     Request,
+    by_version,
     page_or_part,
     reachable_or_404,
-    saved_meanwhile,
-    version_missing,
-    version_sent,
+    version_seen,
 )
+from abmplanner.kit.period import Period
+from abmplanner.kit.period_form import PeriodForm
+from abmplanner.kit.removing import restore_row
 from abmplanner.kit.saves import saves
-from abmplanner.kit.saving import Stale
+from abmplanner.kit.typed import SavedAsTyped
 from abmplanner.kit.views import ScopedRows
 from abmplanner.policy import OPERATIONS
 from accounts.enums import ListPage
-from accounts.models import Account, Program
+from accounts.models import Account, Campaign, Program
 from accounts.queries.agreement import comments_on
 from accounts.queries.desk import desk_of
-from metrics.actions.goal import approve_goal, keep_goal
+from accounts.queries.mention import readers
+from accounts.views.campaign import above_campaign
+from metrics.actions.goal import approve_goal, keep_goal, save_goal
 from metrics.charts.goal import goal_trend
-from metrics.forms.board import BoardForm
+from metrics.forms.board import GROUPS, BoardForm
 from metrics.forms.goal import GoalForm
 from metrics.models import Goal
-from metrics.queries.board import Asked, GoalRow, board, goal_row, name_of
+from metrics.queries.board import (
+    Asked,
+    GoalRow,
+    board,
+    goal_row,
+    name_of,
+    target_changes,
+)
 from metrics.queries.board_page import board_page
 from metrics.queries.goal_preview import goal_preview
-from metrics.queries.goal_trend import plan_of, series_of
+from metrics.queries.goal_trend import (
+    Series,
+    opened_on,
+    paces_of,
+    plan_of,
+    projection_of,
+    series_of,
+    trends_of,
+)
 from metrics.queries.indicators import known_indicators
-from metrics.views.sheets import OFFERED, exported, goal_header, goal_lines
+from metrics.queries.measuring import measuring_of
+from metrics.views.sheets import (
+    OFFERED,
+    about,
+    exported,
+    goal_header,
+    goal_lines,
+    history_header,
+    history_lines,
+    untimely,
+    words_of,
+)
 
 
-def asked_of(form: BoardForm) -> Asked:
+def time_of(request: Request) -> PeriodForm:
+    """Return the form of the time that a page of goals shows: each goal has a period of its own."""
+    return PeriodForm(request.GET, any_time=gettext_lazy("Each goal's own period"))
+
+
+def asked_of(form: BoardForm, period: Period) -> Asked:
     """Return what the address asks of the board; what it leaves open is as of today."""
     return Asked(
-        as_of=form.chosen("as_of", timezone.localdate()),
+        as_of=period.as_of,
+        known_at=period.known_at,
+        words=form.chosen("q", ""),
         program=form.chosen("program"),
         owner=form.chosen("owner"),
         status=form.chosen("status", ""),
-        start=form.chosen("start"),
-        end=form.chosen("end"),
-        group=form.chosen("group", "program"),
+        start=period.start,
+        end=period.last_day,
+        due_from=form.chosen("due_from"),
+        due_until=form.chosen("due_until"),
+        group=form.chosen("group", "account"),
         sort=form.chosen("sort", "worst"),
     )
 
@@ -65,27 +103,47 @@ def asked_of(form: BoardForm) -> Asked:
 @require_safe
 def goal_list(request: Request) -> TemplateResponse:
     """Show how the goals stand: a row per account, by program or by family of indicators."""
-    form = BoardForm(request.GET, actor=request.actor)
-    asked = asked_of(form)
-    page, sections = board_page(request.actor, asked, request.GET.get("page"))
+    actor, time = request.actor, time_of(request)
+    form = BoardForm(request.GET, actor=actor)
+    asked = asked_of(form, time.chosen)
+    shown = board_page(actor, asked, request.GET.get("page"))
     context = {
         "form": form,
+        "time": time,
+        "period": time.chosen,
         "asked": asked,
-        "page": page,
-        "sections": sections,
-        "desk": desk_of(request.actor, ListPage.GOALS, request.GET),
+        "board": shown,
+        "sections": shown.sections,
+        "trends": trends_of(actor, shown.rows, since=asked.start, **clocks(asked)),
+        "groups": GROUPS,
+        "job": measuring_of(asked.as_of) if shown.summary.unmeasured else None,
+        "may_measure": OPERATIONS["measure.keep"].allows(actor),
+        "desk": desk_of(actor, ListPage.GOALS, request.GET),
         "exports": OFFERED,
+        "may_set": OPERATIONS["goal.edit"].allows(actor),
     }
     return page_or_part(request, "metrics/goal_list.html", context, part="goal-board")
+
+
+def clocks(asked: Asked) -> dict[str, Any]:
+    """Return the day that is asked about and the day of knowing."""
+    return {"as_of": asked.as_of, "known_at": asked.known_at}
 
 
 @require_safe
 def goal_export(request: Request, form: str) -> HttpResponse:
     """Give what the board shows as a file."""
-    asked = asked_of(BoardForm(request.GET, actor=request.actor))
-    lines = goal_lines(board(request.actor, asked), asked)
-    answer: HttpResponse = exported(f"goals {asked.as_of}", goal_header(), lines, form)
-    return answer
+    narrowing, time = BoardForm(request.GET, actor=request.actor), time_of(request)
+    if time.errors or not narrowing.is_valid():
+        return untimely(request, time, narrowing)
+    asked = asked_of(narrowing, time.chosen)
+    return exported(
+        f"goals {asked.as_of}",
+        goal_header(),
+        goal_lines(board(request.actor, asked).sections, asked),
+        form,
+        about=about(request, _("Goals"), time.chosen, words_of(narrowing)),
+    )
 
 
 class GoalPages(ScopedRows):
@@ -139,7 +197,8 @@ class GoalPages(ScopedRows):
 
     @override
     def save(self, form: Any) -> Goal:
-        goal: Goal = super().save(form)
+        reason = form.cleaned_data.get("reason", "")
+        goal = save_goal(self.actor, form, version=self.version, reason=reason)
         keep_goal(goal)
         return goal
 
@@ -193,20 +252,41 @@ class ProgramGoalCreate(NewGoal, CreateView):  # type: ignore[type-arg]
         return reverse("metrics:goal_list")
 
 
-class GoalEdit(GoalPages, UpdateView):  # type: ignore[type-arg]
+class CampaignGoalCreate(NewGoal, CreateView):  # type: ignore[type-arg]
+    """Add a goal to a campaign, of which the actor reads the whole."""
+
+    under = Campaign
+    under_field = "campaign"
+    title = gettext_lazy("New goal of the campaign")
+
+    @override
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        seen = reachable_or_404(request, Campaign.objects, kwargs["public_id"])
+        rows = Campaign.objects.visible_to(request.actor).filter(pk=seen.pk)
+        if not rows.read_whole_by(request.actor).exists():
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    @override
+    def over_url(self) -> str:
+        return reverse("accounts:campaign_detail", args=[self.over.public_id])
+
+
+class GoalEdit(SavedAsTyped, GoalPages, UpdateView):  # type: ignore[type-arg]
     """Change a goal; what was approved stays in its history."""
 
     title = gettext_lazy("Change the goal")
 
 
 class GoalDelete(ScopedRows, DeleteView):  # type: ignore[type-arg]
-    """Delete a goal; its history of saves stays in the audit."""
+    """Remove a goal, which can be undone; its history of saves stays in the audit."""
 
     model = Goal
     template_name: Any = "row_delete.html"
-    title = gettext_lazy("Delete the goal?")
-    submit = gettext_lazy("Delete")
-    done = gettext_lazy("The goal is deleted.")
+    title = gettext_lazy("Remove the goal?")
+    submit = gettext_lazy("Remove")
+    done = gettext_lazy("The goal is removed.")
+    undo_view = "metrics:goal_restore"
 
     @override
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -215,6 +295,8 @@ class GoalDelete(ScopedRows, DeleteView):  # type: ignore[type-arg]
 
     @override
     def get_success_url(self) -> str:
+        if campaign := self.object.campaign:
+            return reverse("accounts:campaign_detail", args=[campaign.public_id])
         account = self.object.account
         return account.get_absolute_url() if account else reverse("metrics:goal_list")
 
@@ -227,8 +309,19 @@ class GoalDelete(ScopedRows, DeleteView):  # type: ignore[type-arg]
         return trail_of(self.object)
 
 
+@require_POST
+def goal_restore(request: Request, public_id: UUID) -> HttpResponse:
+    """Bring a removed goal back."""
+    goal = reachable_or_404(request, Goal.objects.with_removed(), public_id)
+    restore_row(request.actor, goal)
+    messages.success(request, _("It is back."))
+    return redirect("metrics:goal_detail", public_id)
+
+
 def trail_of(goal: Goal) -> list[tuple[str, str]]:
     """Return the pages above a goal."""
+    if goal.campaign:
+        return [(str(name), url) for name, url in above_campaign(goal.campaign)]
     above = [(_("Goals"), reverse("metrics:goal_list"))]
     if goal.account:
         above.append((goal.account.name, goal.account.get_absolute_url()))
@@ -239,20 +332,30 @@ def trail_of(goal: Goal) -> list[tuple[str, str]]:
 def goal_detail(request: Request, public_id: UUID) -> TemplateResponse:
     """Show one goal: how far, how sure, over time, and who saved what."""
     goal = reachable_or_404(request, Goal.objects, public_id)
-    form = BoardForm(request.GET, actor=request.actor)
-    asked = asked_of(form)
-    row = goal_row(request.actor, goal, asked.as_of)
+    time = time_of(request)
+    period = time.chosen
+    asked = Asked(as_of=period.as_of, known_at=period.known_at)
+    row = goal_row(request.actor, goal, **clocks(asked))
+    series = series_of(request.actor, row, since=period.start, **clocks(asked))
+    people = readers(request.actor, goal.account) if goal.account else []
+    said = comments_on(request.actor, goal.account, people) if goal.account else {}
     context = {
         "goal": goal,
         "row": row,
+        "time": time,
+        "period": period,
         "asked": asked,
-        "whose": str(goal.account or goal.program),
+        "whose": row.whose,
         "due": date_format(goal.due_on),
-        "trend": trend_of(request.actor, row, asked.as_of),
+        "trend": trend_of(request, row, series) if series else None,
+        "points": series,
+        "job": measuring_of(asked.as_of) if row.is_unmeasured else None,
+        "may_measure": OPERATIONS["measure.keep"].allows(request.actor),
+        "exports": OFFERED,
+        "changes": target_changes(request.actor, goal),
         "saves": saves(goal),
-        "comments": comments_on(request.actor, goal.account).get(goal.public_id, [])
-        if goal.account
-        else [],
+        "comments": said.get(goal.public_id, []),
+        "people": people,
         "can_comment": goal.account is not None and OPERATIONS["comment.add"].allows(request.actor),
         "trail": trail_of(goal),
         "may_edit": OPERATIONS["goal.edit"].allows(request.actor, goal),
@@ -261,25 +364,42 @@ def goal_detail(request: Request, public_id: UUID) -> TemplateResponse:
     return TemplateResponse(request, "metrics/goal_detail.html", context)
 
 
-def trend_of(actor: Actor, row: GoalRow, as_of: date) -> dict[str, Any] | None:
-    """Return the chart of a goal, None where nothing is measured of it."""
-    if row.indicator is None:
-        return None
-    series = series_of(actor, row, as_of)
-    return goal_trend(row.goal, series, plan_of(row.goal, [day for day, _answer in series]))
+def trend_of(request: Request, row: GoalRow, series: Series) -> dict[str, Any]:
+    """Return the chart of a goal, each of whose points opens onto its records."""
+    days = [day for day, _answer in series]
+    links = opened_on(row, days, back=request.get_full_path())
+    plan = plan_of(row.goal, days)
+    return goal_trend(row.goal, series, plan, projection_of(row, series, plan), links)
+
+
+@require_safe
+def goal_history(request: Request, public_id: UUID, form: str) -> HttpResponse:
+    """Give what was measured of a goal, day by day, as a file."""
+    goal = reachable_or_404(request, Goal.objects, public_id)
+    time = time_of(request)
+    if time.errors:
+        return untimely(request, time)
+    period = time.chosen
+    at: dict[str, Any] = {"as_of": period.as_of, "known_at": period.known_at}
+    row = goal_row(request.actor, goal, **at)
+    series = series_of(request.actor, row, since=period.start, **at)
+    plan = dict(plan_of(goal, [day for day, _answer in series]))
+    return exported(
+        f"{row.name} {period.as_of}",
+        history_header(),
+        history_lines(series, plan, paces_of(goal, series)),
+        form,
+        about=about(request, f"{row.name} · {row.whose}", period),
+    )
 
 
 @require_POST
+@by_version
 def goal_approve(request: Request, public_id: UUID) -> HttpResponse:
     """Approve a goal: its starting value is measured, and frozen with its interval."""
     goal = reachable_or_404(request, Goal.objects, public_id)
-    version = version_sent(request)
-    if version is None:
-        return version_missing(request)
     try:
-        approve_goal(request.actor, goal, version=version)
-    except Stale as stale:
-        return saved_meanwhile(request, stale.row)
+        approve_goal(request.actor, goal, version=version_seen(request))
     except ValidationError as wrong:
         messages.error(request, " ".join(wrong.messages))
     else:

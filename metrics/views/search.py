@@ -4,6 +4,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from abmplanner.kit.http import Request, page_or_part
+from accounts.queries.desk import recent_accounts
 from metrics.queries.search import LONGEST, SHORTEST, found
 
 
@@ -17,5 +18,6 @@ def search(request: Request) -> TemplateResponse:
         "finds": finds,
         "count": sum(len(each.hits) for each in finds),
         "is_short": len(words) < SHORTEST,
+        "recent": [] if words else recent_accounts(request.actor),
     }
     return page_or_part(request, "metrics/search.html", context, part="seek-found")

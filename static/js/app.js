@@ -3,8 +3,9 @@
    - theme: a cookie that the server reads, so that no page flashes
    - menus: one open at a time, closed by Escape or a click elsewhere
    - filters: those folded away say how many narrow
-   - tabs: the open one is in sight
+   - tabs and navigation: the open one is in sight
    - htmx: focus is never lost after a swap; a lost connection is said
+   - ticks: the one in the head of a table stands for all below it
    - toasts: can be closed */
 
 "use strict";
@@ -33,12 +34,17 @@
     document.addEventListener("click", (event) => {
         const choice = event.target.closest("[data-theme-choice] button");
         if (choice) chooseTheme(choice.value);
+        if (event.target.closest("[data-print]")) print();
         const close = event.target.closest(".alert-close");
         if (close) close.closest(".alert-box").remove();
         closeMenus(event.target.closest(".menu"));
     });
 
-    for (const part of document.querySelectorAll("[data-needs-script]")) part.hidden = false;
+    function showScripted() {
+        for (const part of document.querySelectorAll("[data-needs-script]")) part.hidden = false;
+    }
+
+    showScripted();
     showTheme();
 
     /* menus */
@@ -73,6 +79,16 @@
         said.querySelector("b").textContent = count;
     });
 
+    /* a search was asked for while it was typed: leaving its field asks nothing again, for
+       that would take away the list someone has just begun to work in */
+
+    document.addEventListener("htmx:confirm", (event) => {
+        const cause = event.detail.triggeringEvent;
+        if (cause?.type === "change" && cause.target.matches(".filters input[type='search']")) {
+            event.preventDefault();
+        }
+    });
+
     /* htmx: what had focus before a swap has it after, or its nearest kin */
 
     let focused = null;
@@ -105,8 +121,10 @@
 
     document.addEventListener("htmx:afterSettle", (event) => {
         readyToasts();
+        showScripted();
         if (event.detail.target.id === "main") {
             /* another page took the place of this one: begin at its top */
+            showPlace();
             showTab();
             scrollTo(0, 0);
             document.getElementById("main").focus({ preventScroll: true });
@@ -123,12 +141,15 @@
         focused = null;
     });
 
-    /* navigation: what htmx put into the address is where we are */
+    /* navigation: we are where the way back begins, or what htmx put into the address lies */
 
     function showPlace() {
-        for (const link of document.querySelectorAll(".main-nav a")) {
+        const way = document.querySelector(".crumbs a")?.pathname;
+        const links = [...document.querySelectorAll(".main-nav a")];
+        const root = links.find((link) => link.pathname === way);
+        for (const link of links) {
             const below = link.pathname !== "/" && location.pathname.startsWith(link.pathname);
-            const here = below || location.pathname === link.pathname;
+            const here = root ? link === root : below || location.pathname === link.pathname;
             if (here) link.setAttribute("aria-current", "page");
             else link.removeAttribute("aria-current");
         }
@@ -136,14 +157,15 @@
 
     document.addEventListener("htmx:pushedIntoHistory", showPlace);
 
-    /* tabs: where they do not fit, the open one is in sight, its neighbors beside it */
+    /* tabs and navigation: where they do not fit, the open one is in sight, its neighbors beside it */
 
     function showTab() {
-        const open = document.querySelector(".account-tabs [aria-current]");
-        if (!open) return;
-        const row = open.closest(".account-tabs");
-        const place = open.getBoundingClientRect().left - row.getBoundingClientRect().left;
-        row.scrollLeft += place - (row.clientWidth - open.offsetWidth) / 2;
+        for (const row of document.querySelectorAll(".account-tabs, .main-nav ul")) {
+            const open = row.querySelector("[aria-current]");
+            if (!open || row.scrollWidth <= row.clientWidth) continue;
+            const place = open.getBoundingClientRect().left - row.getBoundingClientRect().left;
+            row.scrollLeft += place - (row.clientWidth - open.offsetWidth) / 2;
+        }
     }
 
     showTab();
@@ -180,4 +202,16 @@
 
     document.addEventListener("htmx:sendError", lost);
     document.addEventListener("htmx:timeout", lost);
+
+    /* ticks */
+
+    document.addEventListener("change", (event) => {
+        const box = event.target;
+        const table = box.closest("table");
+        if (!table || box.type !== "checkbox") return;
+        const all = table.querySelector("[data-tick-all]");
+        const ticks = [...table.querySelectorAll("tbody .tick-cell input")];
+        if (box === all) for (const tick of ticks) tick.checked = all.checked;
+        if (all) all.checked = ticks.length > 0 && ticks.every((tick) => tick.checked);
+    });
 })();

@@ -1,8 +1,12 @@
 /* Draws each canvas with data-chart from the figures that json_script left beside it.
 
    The figures: {kind: "line" | "bar", time, unit, labels, series: [{label, values, low, high,
-   tone, dashed}], marks: [{value, label}]}. Colors are the page's tokens, so a chart follows
+   tone, dashed}], marks: [{value, label, at_end}], links: [address]}. A point with an address opens there. Colors are the page's tokens, so a chart follows
    light and dark; missing values are gaps, never zero; movement is left out where it is unwanted.
+
+   A waterfall has one series, whose values are the two ends of each bar; amounts says what each is
+   worth, tones its color, and links the id of the link in the table that a click on it follows. On
+   a phone it lies on its side, for its words need the room.
 
    Chart.js is large, so it is loaded when the first chart appears, on a page or in a part. */
 
@@ -67,7 +71,7 @@
         if (value === null || value === undefined) return "–";
         const money = (unit || "").startsWith("money") && currency;
         const style = money ? { style: "currency", currency } : {};
-        const digits = { maximumFractionDigits: Math.abs(value) >= 1000 ? 0 : 1 };
+        const digits = { minimumFractionDigits: 0, maximumFractionDigits: Math.abs(value) >= 1000 ? 0 : 1 };
         const text = new Intl.NumberFormat(language, { ...style, ...digits }).format(value);
         return unit === "percent" ? `${text}${language === "fr" ? "\u202f" : ""}%` : text;
     }
@@ -76,7 +80,28 @@
         return values.map((value, index) => (time ? { x: labels[index], y: value } : value));
     }
 
+    const narrow = matchMedia("(max-width: 40rem)");
+    const isWaterfall = (chart) => chart.kind === "waterfall";
+    const lies = (chart) => isWaterfall(chart) && narrow.matches;
+
+    const LONG = 10; /* letters, beyond which a label stands in lines of a word each */
+    const inLines = (label) => (label.length > LONG ? label.split(" ") : label);
+
+    function bars(chart, paint) {
+        const [series] = chart.series;
+        return [{
+            label: series.label,
+            data: series.values,
+            backgroundColor: chart.tones.map((tone) => paint.tones[tone]),
+            borderSkipped: false,
+            minBarLength: 2,
+            barPercentage: 0.86,
+            categoryPercentage: 0.86,
+        }];
+    }
+
     function sets(chart, paint) {
+        if (isWaterfall(chart)) return bars(chart, paint);
         return chart.series.flatMap((series, index) => {
             const color = paint.tones[series.tone] || paint.tones[ORDER[index % ORDER.length]];
             const line = {
@@ -105,7 +130,16 @@
         });
     }
 
-    /* Marks are drawn by hand: a line across the paper, with its word at the left end. */
+    /* A word stands under its line where another line runs close above it. */
+    const CLOSE = 24; /* pixels */
+    function isUnder(mark, y, marks, scale) {
+        return marks.some((other) => {
+            const above = y - scale.getPixelForValue(other.value);
+            return other !== mark && above > 0 && above < CLOSE;
+        });
+    }
+
+    /* Marks are drawn by hand: a line across the paper, with its word at the left end, or at_end. */
     const marks = {
         id: "marks",
         afterDatasetsDraw({ ctx, chartArea, scales, options }) {
@@ -120,16 +154,94 @@
                 ctx.lineTo(chartArea.right, y);
                 ctx.stroke();
                 ctx.font = `600 12px ${options.font}`;
-                ctx.textAlign = "left";
-                ctx.fillText(mark.label, chartArea.left + 4, y - 7);
+                ctx.textAlign = mark.at_end ? "right" : "left";
+                const end = mark.at_end ? chartArea.right - 4 : chartArea.left + 4;
+                ctx.fillText(mark.label, end, isUnder(mark, y, options.marks, scales.y) ? y + 15 : y - 7);
                 ctx.restore();
             }
         },
     };
 
+    /* Where one bar of a waterfall ends the next one begins: a hairline leads the eye there. */
+    const joints = {
+        id: "joints",
+        afterDatasetsDraw(chart) {
+            if (!chart.options.ends) return;
+            const { ctx, scales, options } = chart;
+            const upright = options.indexAxis !== "y";
+            const elements = chart.getDatasetMeta(0).data;
+            ctx.save();
+            ctx.strokeStyle = options.ink;
+            ctx.lineWidth = 1;
+            ctx.setLineDash([2, 2]);
+            for (let index = 0; index < elements.length - 1; index += 1) {
+                const here = elements[index];
+                const next = elements[index + 1];
+                const level = scales[upright ? "y" : "x"].getPixelForValue(options.ends[index]);
+                ctx.beginPath();
+                if (upright) {
+                    ctx.moveTo(here.x + here.width / 2, level);
+                    ctx.lineTo(next.x - next.width / 2, level);
+                } else {
+                    ctx.moveTo(level, here.y + here.height / 2);
+                    ctx.lineTo(level, next.y - next.height / 2);
+                }
+                ctx.stroke();
+            }
+            ctx.restore();
+        },
+    };
+
+    /* What differs for a waterfall: which way it lies, what a bar says, where a click leads. */
+    function ofWaterfall(chart, scales, shown) {
+        const onSide = lies(chart);
+        const labels = { ...scales.x, type: "category", ticks: { ...scales.x.ticks, autoSkip: false } };
+        const amounts = { ...scales.y, beginAtZero: true };
+        return {
+            ends: chart.ends,
+            indexAxis: onSide ? "y" : "x",
+            scales: onSide ? { x: { ...amounts, ticks: { ...amounts.ticks, maxTicksLimit: 4 } }, y: labels } : { x: labels, y: amounts },
+            onClick: (_event, found) => {
+                if (found.length) document.getElementById(chart.links[found[0].index])?.click();
+            },
+            onHover: (event, found) => {
+                const leads = found.length && chart.links[found[0].index];
+                event.native.target.style.cursor = leads ? "pointer" : "";
+            },
+            tooltip: { label: (item) => shown(chart.amounts[item.dataIndex]) },
+        };
+    }
+
+    /* A click near a point opens it; the pointer says so. The table below has the same links. */
+    function opening(chart) {
+        const address = (found) => (found.length ? chart.links?.[found[0].index] : "");
+        return {
+            onClick(event, found) {
+                if (address(found)) location.assign(address(found));
+            },
+            onHover(event, found) {
+                event.native.target.classList.toggle("chart-opens", Boolean(address(found)));
+            },
+        };
+    }
+
     function options(chart, paint) {
         const font = getComputedStyle(document.body).fontFamily;
         const shown = (value) => figure(value, chart.unit, chart.currency);
+        const usual = usualOptions(chart, paint, font, shown);
+        if (!isWaterfall(chart)) return usual;
+        const { tooltip, ...own } = ofWaterfall(chart, usual.scales, shown);
+        usual.plugins.tooltip.callbacks = tooltip;
+        return { ...usual, ...own };
+    }
+
+    /* No mark lies beyond the paper. */
+    function around(marks) {
+        const values = marks.map((mark) => mark.value);
+        return marks.length ? { suggestedMin: Math.min(...values), suggestedMax: Math.max(...values) } : {};
+    }
+
+    function usualOptions(chart, paint, font, shown) {
         return {
             marks: chart.marks,
             ink: paint.ink,
@@ -138,6 +250,7 @@
             animation: still.matches ? false : { duration: 250 },
             maintainAspectRatio: false,
             interaction: { mode: "index", intersect: false },
+            ...opening(chart),
             scales: {
                 x: {
                     type: chart.time ? "time" : "category",
@@ -149,6 +262,7 @@
                 },
                 y: {
                     beginAtZero: chart.kind === "bar",
+                    ...around(chart.marks || []),
                     grace: "5%",
                     grid: { color: paint.line },
                     border: { display: false },
@@ -179,13 +293,13 @@
         const paint = colors();
         drawn.get(canvas)?.destroy();
         drawn.set(canvas, new window.Chart(canvas, {
-            type: chart.kind,
+            type: isWaterfall(chart) ? "bar" : chart.kind,
             data: {
-                labels: chart.time ? undefined : chart.labels,
+                labels: chart.time ? undefined : isWaterfall(chart) && !lies(chart) ? chart.labels.map(inLines) : chart.labels,
                 datasets: sets(chart, paint),
             },
             options: options(chart, paint),
-            plugins: [marks],
+            plugins: [marks, joints],
         }));
     }
 
@@ -205,6 +319,7 @@
     drawAll();
     document.addEventListener("theme", drawAll);
     dark.addEventListener("change", drawAll);
+    narrow.addEventListener("change", drawAll);
     document.addEventListener("htmx:load", (event) => {
         if (event.detail.elt.querySelector?.("canvas[data-chart]")) drawAll();
     });

@@ -2,6 +2,7 @@
 
    - "/" or Ctrl+K: search; arrows go through what was found, Escape closes it
    - G and a letter: a page of the navigation
+   - C: a new action; U: undo what was just removed; E: the first field of the plan
    - "?": the list of keys, where single keys can be turned off
 
    A single key acts only where nothing is typed. */
@@ -10,7 +11,7 @@
 
 (() => {
     const TURNED_OFF = "single-keys-off";
-    const PATIENCE = 1200; /* ms between G and the letter */
+    const PATIENCE = 2000; /* ms between G and the letter */
 
     const seek = document.getElementById("seek");
     const keys = document.getElementById("keys");
@@ -26,7 +27,7 @@
     const links = () => [...sheet.querySelectorAll("a")];
 
     function open() {
-        if (words.value.trim().length > 1) sheet.hidden = false;
+        if (words.value.trim().length > 1 || links().length) sheet.hidden = false;
     }
 
     function close() {
@@ -43,17 +44,24 @@
         }
     }
 
+    /* while nothing is sought: what was looked at lately */
+    function recall() {
+        const swap = { target: "#seek-found", swap: "outerHTML" };
+        htmx.ajax("GET", words.form.action, swap);
+    }
+
     document.addEventListener("htmx:afterSwap", (event) => {
-        if (event.detail.target.id !== "seek-found") return;
+        if (event.detail.target.id !== "seek-found" || !seek.contains(document.activeElement)) return;
         open();
         said.textContent = document.getElementById("seek-found").dataset.said;
     });
 
     words.addEventListener("input", () => {
-        if (words.value.trim().length < 2) close();
+        if (words.value.trim().length === 1) close();
     });
     words.addEventListener("focus", () => {
         if (links().length) open();
+        else if (!words.value) recall();
     });
 
     seek.addEventListener("keydown", (event) => {
@@ -116,6 +124,14 @@
             seekNow();
         } else if (key === "?") {
             keys.showModal();
+        } else if (key === "c") {
+            document.getElementById("quick-action")?.click();
+        } else if (key === "u") {
+            document.querySelector("[data-undo] button")?.click();
+        } else if (key === "e") {
+            const field = document.querySelector("#main .typed-field");
+            if (field) event.preventDefault();
+            field?.focus();
         } else if (key === "g") {
             gone = event.timeStamp;
         }

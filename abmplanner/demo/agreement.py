@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from abmplanner.demo.plan_work import as_it_stood, tell_plan_work
 from abmplanner.demo.scene import Scene, remember, save
 from abmplanner.kit.actor import SYSTEM, Actor
 from abmplanner.kit.days import A_DAY
 from abmplanner.kit.history import correct, record
 from abmplanner.kit.saving import Built, save_row
+from accounts.actions.review import keep_review
 from accounts.enums import (
     AssumptionKey,
     CommentOn,
@@ -50,6 +52,7 @@ class Pact:
     ambition: str
     signed: tuple[PlanParty, ...] = ()
     changed: str = ""
+    before: str = ""
     reviews: tuple[tuple[int, str, str], ...] = ()
     said: tuple[tuple[Role, int, str], ...] = ()
     contracts: tuple[tuple[str, int, int, int], ...] = ()
@@ -62,6 +65,8 @@ PACTS: Mapping[str, Pact] = {
     "Aerolys": Pact(
         "The partner of their plants for maintenance, not one of twelve suppliers: at work in "
         "three of four by the end of the year.",
+        before="A partner of their plants for maintenance: at work in two of four by the end of "
+        "the year.",
         signed=ALL,
         reviews=(
             (
@@ -125,6 +130,7 @@ def tell_agreements(scene: Scene) -> None:
     for key, value in ((AssumptionKey.RUNOFF_RATE, "0.08"), (AssumptionKey.MARGIN, "0.35")):
         remember(PlanAssumption(key=key, value=Decimal(value), from_at=since), since)
     tell_desks(scene, accounts[:2])
+    tell_plan_work(scene, accounts)
 
 
 def people_of(account: Account) -> dict[str, User]:
@@ -138,17 +144,10 @@ def tell_pact(scene: Scene, account: Account, pact: Pact, people: dict[str, User
     keeper = Actor.of_person(people[Role.MANAGER])
     tell_plan(scene, account, pact, people, keeper)
     for ago, summary, decisions in pact.reviews:
-        save_row(
-            keeper,
-            Built(
-                Review(
-                    account=account,
-                    reviewed_on=scene.day(ago),
-                    summary=summary,
-                    decisions=decisions,
-                )
-            ),
+        review = Review(
+            account=account, reviewed_on=scene.day(ago), summary=summary, decisions=decisions
         )
+        as_it_stood(keep_review(keeper, Built(review)), pact.before)
     for topic, text in pact.profile:
         save(ProfileAnswer(account=account, topic=topic, text=text), keeper)
     tell_contracts(scene, account, pact, keeper)
@@ -196,7 +195,10 @@ def tell_contracts(scene: Scene, account: Account, pact: Pact, keeper: Actor) ->
     before: Contract | None = None
     for name, ago, due, thousands in pact.contracts:
         renewed = before if pact.renews else None
-        contract = save(Contract(account=account, name=name, renewal_of=renewed), keeper)
+        contract = save(
+            Contract(account=account, name=name, renewal_of=renewed, recorded_at=scene.at(ago)),
+            keeper,
+        )
         terms = ContractTerms(
             contract=contract,
             status=ContractStatus.SIGNED,

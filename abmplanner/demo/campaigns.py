@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from zlib import crc32
 
+from django.db.models import Prefetch
+
 from abmplanner.demo.cast import ANA, COMPANIES
 from abmplanner.demo.scene import Scene
 from abmplanner.kit.actor import SYSTEM, Actor
@@ -34,6 +36,7 @@ from accounts.models import (
     AdDelivery,
     Campaign,
     Contact,
+    Employment,
     Spend,
     Touch,
     User,
@@ -62,7 +65,7 @@ PLOTS = (
     Plot(
         "Newsletter, the connected factory",
         Channel.EMAIL,
-        360,
+        470,
         -60,
         costs=((360, 1800, SpendCategory.TOOL), (180, 1800, SpendCategory.TOOL)),
     ),
@@ -173,9 +176,19 @@ def tell_campaign(scene: Scene, plot: Plot, accounts: list[Account]) -> Campaign
 def people_of(accounts: list[Account]) -> dict[int, list[Contact]]:
     """Return the people of each account, by its key."""
     found: dict[int, list[Contact]] = {account.pk: [] for account in accounts}
-    for contact in Contact.objects.visible_to(SYSTEM).filter(account__in=accounts).order_by("pk"):
+    rows = Contact.objects.visible_to(SYSTEM).filter(account__in=accounts).order_by("pk")
+    jobs = Prefetch("employments", Employment.objects.visible_to(SYSTEM))
+    for contact in rows.prefetch_related(jobs):
         found[contact.account_id].append(contact)
     return found
+
+
+def works_there(contact: Contact, at: datetime) -> bool:
+    """Tell whether a person works at their account at an instant."""
+    return any(
+        job.from_at <= at and (job.to_at is None or at < job.to_at)
+        for job in contact.employments.all()
+    )
 
 
 def touches(
@@ -188,7 +201,9 @@ def touches(
     for plot in PLOTS:
         for account in accounts[: plot.few]:
             for contact in people[account.pk]:
-                yield from of_person(scene, plot, campaigns[plot.name], contact)
+                for touch in of_person(scene, plot, campaigns[plot.name], contact):
+                    if works_there(contact, touch.occurred_at):
+                        yield touch
     for place, company in enumerate(COMPANIES):
         seller = scene.users[company.seller]
         account = accounts[place]

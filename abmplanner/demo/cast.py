@@ -10,6 +10,7 @@ from accounts.enums import (
     AccountStatus,
     ActionState,
     CloseReason,
+    ForecastCategory,
     ObjectiveKind,
     OpportunityType,
     Role,
@@ -44,7 +45,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """A deal: its path as (stage, days ago), its value as (days ago, thousands)."""
+    """A deal: its path as (stage, days ago), its value as (days ago, thousands).
+
+    expected is what its seller said of it as (days ago, days until it closes, how surely); where it
+    is empty, they said once when it closes.
+    """
 
     name: str
     type: OpportunityType
@@ -53,6 +58,7 @@ class Deal:
     closes: int
     reason: CloseReason = CloseReason.DECIDED
     currency: str = "EUR"
+    expected: tuple[tuple[int, int, ForecastCategory], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,7 @@ class Purpose:
     due: int
     aims: tuple[Aim, ...] = ()
     steps: tuple[Step, ...] = ()
+    deal: str = ""  # the one it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +220,11 @@ AEROLYS = Company(
             (("identified", 140), ("qualified", 110), ("proposal", 62)),
             ((140, 300), (62, 460)),
             -45,
+            expected=(
+                (140, -10, ForecastCategory.PIPELINE),
+                (62, -20, ForecastCategory.BEST_CASE),
+                (18, -45, ForecastCategory.COMMIT),
+            ),
         ),
         Deal(
             "Supplier portal",
@@ -250,6 +262,7 @@ AEROLYS = Company(
                 Step("Value paper with the CFO's figures", "Group finance backs the case", -14),
                 Step("Executive dinner with Inès Maréchal", "The CIO names us in her plan", -35),
             ),
+            deal="Predictive maintenance, Saint-Nazaire",
         ),
         Purpose(
             "Turn users into people who speak for us",
@@ -471,6 +484,7 @@ NORDHAVEN = Company(
             ((120, 210), (50, 195)),
             -30,
             currency="USD",
+            expected=((120, -60, ForecastCategory.PIPELINE), (50, 6, ForecastCategory.COMMIT)),
         ),
         Deal(
             "Customs gateway",
@@ -494,6 +508,7 @@ NORDHAVEN = Company(
                 Step("Site walk in Rotterdam with Freja Holm", "Terminal heads agree on scope", -6),
                 Step("Answer Jonas Bak's integration list", "IT stops holding back", 3),
             ),
+            deal="Yard planning, Rotterdam",
         ),
         Purpose(
             "Win IT over",
@@ -531,6 +546,10 @@ CRESTLINE = Company(
             (("identified", 150), ("qualified", 95)),
             ((150, 420),),
             -160,
+            expected=(
+                (150, -60, ForecastCategory.PIPELINE),
+                (40, -160, ForecastCategory.PIPELINE),
+            ),
         ),
         Deal("Field crew mobile", NEW, (("identified", 65),), ((65, 280),), -200),
     ),

@@ -13,23 +13,29 @@ from abmplanner.demo.scene import YEAR_AND_MORE, Scene, remember, save
 from abmplanner.kit.actor import SYSTEM, Actor
 from abmplanner.kit.addresses import keyed_hash
 from abmplanner.kit.history import record
+from abmplanner.kit.words import fold
 from accounts.enums import (
     ConsentAction,
     ConsentBasis,
     ConsentChannel,
     ConsentSource,
+    EmailStatus,
     GroupRole,
     LineKind,
+    Position,
     RecordType,
     Role,
+    Seniority,
     Stance,
     SuppressionReason,
 )
 from accounts.models import (
+    Account,
     BuyingGroup,
     ConsentEvent,
     Contact,
     DataFeed,
+    Employment,
     GroupPeriod,
     InfluenceLine,
     Membership,
@@ -67,6 +73,19 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody more at an account: whom they report to, and from when to when they work there."""
+
+    name: str
+    title: str
+    function: str
+    seniority: Seniority
+    boss: str = ""
+    since: int = YEAR_AND_MORE
+    until: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Bond:
     """A contact and one of us, by role: (days ago, level, wanted, stance, why, holds for days)."""
 
@@ -98,6 +117,106 @@ SOLUTIONS = (
     ),
 )
 OF_PROGRAM = ((DECIDER, 1, 3), (CHAMPION, 1, 2), (INFLUENCER, 1, 1))
+
+EXEC, DIRECTOR, LEAD, STAFF = (
+    Seniority.EXECUTIVE,
+    Seniority.DIRECTOR,
+    Seniority.MANAGER,
+    Seniority.STAFF,
+)
+
+COLLEAGUES = {
+    "Aerolys": (
+        Colleague("Édouard Lacaze", "Chief executive officer", "Management", EXEC),
+        Colleague("Sylvie Aumont", "Chief financial officer", "Finance", EXEC, "Édouard Lacaze"),
+        Colleague("Hélène Caron", "Quality director", "Quality", DIRECTOR, "Édouard Lacaze"),
+        Colleague(
+            "Camille Roux",
+            "Plant director, Saint-Nazaire",
+            "Operations",
+            DIRECTOR,
+            "Thibault Garnier",
+        ),
+        Colleague(
+            "Béatrice Morin",
+            "Plant director, Nantes",
+            "Operations",
+            DIRECTOR,
+            "Thibault Garnier",
+            until=265,
+        ),
+        Colleague(
+            "Ilan Weiss", "Plant director, Nantes", "Operations", DIRECTOR, "Thibault Garnier", 260
+        ),
+        Colleague("Tom Brisset", "Maintenance manager", "Operations", LEAD, "Béatrice Morin"),
+        Colleague("Paul Vidal", "Line supervisor, hall 4", "Operations", STAFF, "Camille Roux"),
+        Colleague("Sonia Marchetti", "Reliability engineer", "Operations", STAFF, "Quentin Faure"),
+        Colleague(
+            "Jean-Baptiste Roy",
+            "Chief information security officer",
+            "IT",
+            DIRECTOR,
+            "Inès Maréchal",
+        ),
+        Colleague("Elsa Kremer", "Head of application management", "IT", LEAD, "Inès Maréchal"),
+        Colleague("Aïcha Diallo", "Solution architect", "IT", STAFF, "Elsa Kremer"),
+        Colleague("Victor Pons", "Service desk manager", "IT", STAFF, "Elsa Kremer", 300),
+        Colleague("Marc Tessier", "Category buyer, software", "Procurement", STAFF, "Leïla Benali"),
+    ),
+    "Banque Vauquelin": (
+        Colleague("Anne-Laure Brunet", "Directrice générale", "Direction", EXEC),
+        Colleague(
+            "Olivier Castan",
+            "Directeur des systèmes d'information",
+            "Informatique",
+            EXEC,
+            "Anne-Laure Brunet",
+        ),
+        Colleague("Fabrice Leroy", "Secrétaire général", "Direction", EXEC, "Anne-Laure Brunet"),
+        Colleague(
+            "Nathalie Verdier", "Directrice des risques", "Risques", DIRECTOR, "Anne-Laure Brunet"
+        ),
+        Colleague(
+            "Mathilde Girard",
+            "Directrice de la relation client",
+            "Réseau",
+            DIRECTOR,
+            "Gaspard Nivelle",
+            until=200,
+        ),
+        Colleague(
+            "Julien Hamel", "Responsable back-office crédit", "Opérations", LEAD, "Gaspard Nivelle"
+        ),
+        Colleague(
+            "Karim Haddad", "Responsable de la sécurité", "Informatique", LEAD, "Olivier Castan"
+        ),
+        Colleague("Sandrine Poulain", "Gestionnaire crédit", "Opérations", STAFF, "Julien Hamel"),
+    ),
+    "Médisanté Groupe": (
+        Colleague("Bernard Astier", "Directeur général", "Direction", EXEC),
+        Colleague("Chantal Rouvier", "Directrice financière", "Finance", EXEC, "Bernard Astier"),
+        Colleague(
+            "Inaya Belkacem", "Infirmière coordinatrice", "Soins", STAFF, "Lucie Chauvin", 210
+        ),
+    ),
+    "Nordhaven Logistics": (
+        Colleague("Lars Winther", "Chief executive officer", "Management", EXEC),
+        Colleague("Pernille Juhl", "Terminal manager, Aarhus", "Operations", LEAD, "Freja Holm"),
+    ),
+    "Lumière Retail": (
+        Colleague("Stanislas Roche", "Directeur général", "Direction", EXEC),
+        Colleague("Irène Castel", "Directrice financière", "Finance", EXEC, "Stanislas Roche"),
+    ),
+}
+
+FORMER = {
+    # group: who was in it once, as (who, role, from, until)
+    "Industrial systems": (("Béatrice Morin", INFLUENCER, 360, 265),),
+    "Conformité des opérations": (("Mathilde Girard", CHAMPION, 380, 200),),
+}
+PAUSED = {"Terminals": (250, 190), "Logistique omnicanale": (230, 150)}  # no target in between
+
+SPONSORED = ("Aerolys", "Banque Vauquelin")  # accounts with one of our leaders on the team
 
 GROUPS = (
     Group(
@@ -201,6 +320,23 @@ GROUPS = (
 
 REPORTS = (
     # who, to whom, since, until; the first one is the primary line
+    ("Inès Maréchal", "Édouard Lacaze", 480, None, LineKind.PRIMARY),
+    ("Thibault Garnier", "Édouard Lacaze", 480, None, LineKind.PRIMARY),
+    ("Leïla Benali", "Sylvie Aumont", 480, None, LineKind.PRIMARY),
+    ("Jean-Baptiste Roy", "Édouard Lacaze", 400, None, LineKind.DOTTED),
+    ("Sonia Marchetti", "Nora Pelletier", 200, None, LineKind.DOTTED),
+    ("Gaspard Nivelle", "Anne-Laure Brunet", 480, None, LineKind.PRIMARY),
+    ("Amina Cherif", "Anne-Laure Brunet", 480, None, LineKind.DOTTED),
+    ("Bastien Roche", "Olivier Castan", 480, None, LineKind.PRIMARY),
+    ("Pierre-Yves Morel", "Fabrice Leroy", 480, None, LineKind.PRIMARY),
+    ("Solène Guérin", "Julien Hamel", 480, None, LineKind.PRIMARY),
+    ("Clara Demange", "Nathalie Verdier", 300, None, LineKind.DOTTED),
+    ("Odile Fontanel", "Bernard Astier", 480, None, LineKind.PRIMARY),
+    ("Etienne Vidal", "Chantal Rouvier", 480, None, LineKind.PRIMARY),
+    ("Mikkel Damgaard", "Lars Winther", 480, None, LineKind.PRIMARY),
+    ("Agathe Simonin", "Stanislas Roche", 480, None, LineKind.PRIMARY),
+    ("Romain Texier", "Stanislas Roche", 480, None, LineKind.PRIMARY),
+    ("Victor Lang", "Irène Castel", 480, None, LineKind.PRIMARY),
     ("Maud Delcourt", "Inès Maréchal", 480, None, LineKind.PRIMARY),
     ("Quentin Faure", "Thibault Garnier", 480, None, LineKind.PRIMARY),
     ("Yann Le Goff", "Quentin Faure", 480, None, LineKind.PRIMARY),
@@ -229,6 +365,9 @@ INFLUENCE = (
     ("Rachida Amrani", "Odile Fontanel", 3, 360),
     ("Jonas Bak", "Mikkel Damgaard", 2, 300),
     ("Victor Lang", "Romain Texier", 2, 250),
+    ("Sylvie Aumont", "Édouard Lacaze", 3, 400),
+    ("Jean-Baptiste Roy", "Inès Maréchal", 2, 300),
+    ("Nathalie Verdier", "Gaspard Nivelle", 2, 260),
 )
 
 BONDS = (
@@ -286,6 +425,29 @@ BONDS = (
     ),
     Bond("Jonas Bak", Role.SALES, ((120, 1, 2, Stance.OPPOSED, "Fears another interface.", None),)),
     Bond("Romain Texier", Role.SALES, ((200, 2, 3, Stance.FAVORABLE, "", None),)),
+    Bond("Édouard Lacaze", Role.SALES, ((160, 0, 2, Stance.UNKNOWN, "", None),)),
+    Bond(
+        "Édouard Lacaze",
+        Role.LEADERSHIP,
+        (
+            (240, 1, 3, Stance.UNKNOWN, "Sat beside him at the air show dinner.", None),
+            (60, 2, 3, Stance.FAVORABLE, "Took the call on the same day.", None),
+        ),
+    ),
+    Bond(
+        "Jean-Baptiste Roy",
+        Role.SALES,
+        ((90, 1, 2, Stance.OPPOSED, "Wants the data to stay in the plants.", None),),
+    ),
+    Bond("Camille Roux", Role.MANAGER, ((120, 1, 2, Stance.RESERVED, "", None),)),
+    Bond("Sonia Marchetti", Role.MANAGER, ((45, 2, 2, Stance.FAVORABLE, "", None),)),
+    Bond("Anne-Laure Brunet", Role.LEADERSHIP, ((110, 1, 3, Stance.NEUTRAL, "", None),)),
+    Bond(
+        "Olivier Castan",
+        Role.SALES,
+        ((220, 2, 3, Stance.FAVORABLE, "Rencontré au comité d'architecture.", 90),),
+    ),
+    Bond("Julien Hamel", Role.MANAGER, ((75, 2, 3, Stance.FAVORABLE, "", None),)),
 )
 
 WITHDRAWN = {"Leïla Benali": 75, "Jonas Bak": 140}  # who took a consent back, days ago
@@ -295,7 +457,11 @@ NOT_TOLD = {"Etienne Vidal"}  # of our interest in writing to them
 UNPROVEN = {"Farid Toumi", "Signe Lund"}  # on a list of people who agreed, and that is all
 ENDING = {"Freja Holm": 390, "Lucie Chauvin": 370}  # whose consent holds for so many days
 ON_THE_PHONE = {"Thibault Garnier", "Mikkel Damgaard"}  # who may be called, too
-SILENT = {"Bastien Roche", "Dev Anand", "Niamh Kearney", "Yann Le Goff"}  # nobody asked them yet
+SILENT = {  # nobody asked them yet
+    "Aïcha Diallo", "Anne-Laure Brunet", "Bastien Roche", "Bernard Astier", "Dev Anand",
+    "Ilan Weiss", "Lars Winther", "Niamh Kearney", "Paul Vidal", "Sandrine Poulain",
+    "Stanislas Roche", "Sylvie Aumont", "Tom Brisset", "Yann Le Goff", "Édouard Lacaze",
+}  # fmt: skip
 BOUNCED = "Pierre-Yves Morel"
 
 
@@ -317,10 +483,17 @@ class Players:
 
 def tell_people(scene: Scene) -> None:
     """Write groups and templates, lines, relationships and consents of the accounts told."""
+    for name, colleagues in COLLEAGUES.items():
+        account = Account.objects.visible_to(SYSTEM).get(name=name)
+        for colleague in colleagues:
+            tell_colleague(scene, account, colleague)
+    for name in SPONSORED:
+        tell_sponsor(scene, Account.objects.visible_to(SYSTEM).get(name=name))
     players = Players()
     solutions = tell_solutions(scene)
     for kind in (RecordType.GROUP, RecordType.CONSENT):
-        save(DataFeed(record_type=kind, source="demo", covers_from=scene.at(YEAR_AND_MORE)))
+        begin = scene.at(YEAR_AND_MORE)
+        save(DataFeed(record_type=kind, source="demo", covers_from=begin, recorded_at=begin))
     for group in GROUPS:
         tell_group(scene, players, group, solutions.get(group.solution))
     tell_lines(scene, players)
@@ -328,6 +501,35 @@ def tell_people(scene: Scene) -> None:
         tell_bond(scene, players, bond)
     for contact in players.contacts.values():
         tell_consents(scene, players, contact)
+
+
+def tell_colleague(scene: Scene, account: Account, told: Colleague) -> None:
+    """Write somebody more at an account, and from when to when they work there."""
+    first, last = fold(told.name).split(" ", 1)
+    contact = save(
+        Contact(
+            account=account,
+            name=told.name,
+            email=f"{first}.{last.replace(' ', '-')}@{account.domains[0]}",
+            title=told.title,
+            function=told.function,
+            seniority=told.seniority,
+            email_status=EmailStatus.VALID,
+            recorded_at=scene.at(told.since),
+        )
+    )
+    job = Employment(contact=contact, account=account, title=told.title)
+    job.from_at = scene.at(told.since)
+    job.to_at = None if told.until is None else scene.at(told.until)
+    remember(job, scene.at(told.since))
+
+
+def tell_sponsor(scene: Scene, account: Account) -> None:
+    """Put one of our leaders on the team of an account."""
+    leader = User.objects.filter(role=Role.LEADERSHIP).order_by("pk")[0]
+    start = scene.at(YEAR_AND_MORE - 100)
+    member = TeamMember(account=account, user=leader, position=Position.EXECUTIVE, from_at=start)
+    remember(member, start)
 
 
 def tell_solutions(scene: Scene) -> dict[str, Solution]:
@@ -360,6 +562,8 @@ def tell_group(scene: Scene, players: Players, told: Group, solution: Solution |
     )
     times = [(told.since, False)] if told.target != told.since else []
     times += [(told.target, True)] if told.target is not None else []
+    stop, again = PAUSED.get(told.name, (None, None))
+    times += [(stop, False), (again, True)] if stop and again else []
     ends = [ago for ago, _ in times[1:]] + [told.closed]
     for (ago, is_target), until in zip(times, ends, strict=True):
         to_at = None if until is None else scene.at(until)
@@ -372,11 +576,22 @@ def tell_group(scene: Scene, players: Players, told: Group, solution: Solution |
         member.from_at = scene.at(ago)
         member.to_at = None if told.closed is None else scene.at(told.closed)
         remember(member, scene.at(ago))
+    for name, role, since, until in FORMER.get(told.name, ()):
+        member = Membership(group=group, contact=players.contacts[name], role=role)
+        member.confirmed_by = players.near(member.contact, Role.MANAGER)
+        member.from_at, member.to_at = scene.at(since), scene.at(until)
+        remember(member, scene.at(since))
 
 
 def tell_lines(scene: Scene, players: Players) -> None:
     """Write who reports to whom, and who listens to whom."""
-    for name, to, since, until, kind in REPORTS:
+    bosses = [
+        (each.name, each.boss, each.since, each.until, LineKind.PRIMARY)
+        for colleagues in COLLEAGUES.values()
+        for each in colleagues
+        if each.boss
+    ]
+    for name, to, since, until, kind in [*REPORTS, *bosses]:
         line = ReportingLine(contact=players.contacts[name], manager=players.contacts[to])
         line.kind, line.from_at = kind, scene.at(since)
         line.to_at = None if until is None else scene.at(until)

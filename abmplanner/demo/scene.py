@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from abmplanner.demo.cast import PASSWORD, Colleague
 from abmplanner.kit.actor import SYSTEM, Actor
 from abmplanner.kit.history import Recorded, record
 from abmplanner.kit.saving import Built, Versioned, save_row
@@ -36,6 +37,13 @@ class Scene:
         """Return an instant of that day, by the program's clock; never one still to come."""
         there = datetime.combine(self.day(ago), time(hour), CLOCK)
         return min(there, datetime.now(UTC)) if ago >= 0 else there
+
+
+def make_user(one: Colleague) -> User:
+    """Return a person of ours who signs in with the demo's password."""
+    return User.objects.create_user(
+        one.email, PASSWORD, name=one.name, role=one.role, language=one.language
+    )
 
 
 def save(row: Row, actor: Actor = SYSTEM) -> Row:

@@ -10,59 +10,63 @@ from abmplanner.demo.campaigns import tell_marketing
 from abmplanner.demo.cast import (
     COLLEAGUES,
     COMPANIES,
-    PASSWORD,
-    STAGES,
     WAVES,
-    Aim,
-    Colleague,
     Company,
-    Deal,
     Person,
-    Purpose,
 )
+from abmplanner.demo.controls import tell_controls
+from abmplanner.demo.goals import tell_goals
+from abmplanner.demo.hybrid import tell_hybrid
+from abmplanner.demo.imports import tell_imports
+from abmplanner.demo.judged import tell_judged
+from abmplanner.demo.large.telling import look_over
+from abmplanner.demo.networks import tell_networks
+from abmplanner.demo.own_indicators import tell_own_indicators
 from abmplanner.demo.people import tell_people
-from abmplanner.demo.scene import YEAR_AND_MORE, Scene, remember, save
+from abmplanner.demo.plan import tell_opinion, tell_purpose
+from abmplanner.demo.readings import tell_readings
+from abmplanner.demo.recorded import date_back
+from abmplanner.demo.sales import make_pipeline, tell_deal
+from abmplanner.demo.scene import YEAR_AND_MORE, Scene, make_user, remember, save
+from abmplanner.demo.voices import tell_voices
 from abmplanner.kit.actor import SYSTEM, Actor
-from abmplanner.kit.saving import Built, save_row
 from abmplanner.kit.words import fold
-from accounts.actions.opportunity import histories_of, project
-from accounts.enums import ObjectiveState, Position, ProgramKind, RecordType, Role
+from accounts.enums import Position, ProgramKind, RecordType, Role
 from accounts.models import (
     Account,
-    Action,
-    AmountChange,
     Contact,
     DataFeed,
     Employment,
     Enrolment,
-    Feedback,
-    Forecast,
     FxRate,
     Invitation,
-    Objective,
-    Opportunity,
-    Pipeline,
     Program,
     ProgramAssignment,
     Response,
-    Stage,
-    StageChange,
     Survey,
     TeamMember,
-    User,
 )
 from metrics.actions.measurement import ask_to_measure
+from metrics.actions.qualification import ask_to_qualify
 from metrics.enums import CustomKind, IndicatorState
-from metrics.models import CustomIndicator, Goal, IndicatorSet
+from metrics.models import CustomIndicator, IndicatorSet
 
-TWO_YEARS_FROM = 300  # thousands: from here on a deal runs two years
+OF_PROGRAM = (
+    RecordType.CAMPAIGN, RecordType.SPEND, RecordType.AD, RecordType.CONTACT, RecordType.CONTRACT,
+    RecordType.EMAIL, RecordType.EVENT, RecordType.SALES_ACTIVITY,
+)  # fmt: skip
+OF_TOUCHES = (RecordType.EMAIL, RecordType.EVENT, RecordType.SALES_ACTIVITY)
+UNSEEN = frozenset({"Crestline Energy"})  # whose visits to our site nobody can tell apart
+TWO_YEARS_AND_MORE = 860  # days: a year before the first deal of the story, and longer
+NEW = 60  # days in the program: until then nobody connected anything
 
 
 @transaction.atomic
-def tell(today: date) -> None:
+def tell(today: date, *, weeks: int) -> None:
     """Write the whole demo as of a day, into an installation that has none of it.
 
-    The weeks of the year are measured by a job, which a worker takes once this is committed.
+    The day before and so many weeks are measured by jobs, which a worker takes once this is
+    committed: first what the pages show, then how it came to that.
     """
     scene = Scene(today)
     scene.users = {one.email: make_user(one) for one in COLLEAGUES}
@@ -72,16 +76,22 @@ def tell(today: date) -> None:
         tell_account(scene, company)
     tell_people(scene)
     tell_marketing(scene)
+    tell_networks(scene)
     tell_agreements(scene)
-    ask_to_measure(SYSTEM, as_of=scene.day(1))  # first what the pages show, then how it came
-    ask_to_measure(SYSTEM, as_of=scene.day(8), since=scene.day(365), every=7)
-
-
-def make_user(one: Colleague) -> User:
-    """Return a person of ours who signs in with the demo's password."""
-    return User.objects.create_user(
-        one.email, PASSWORD, name=one.name, role=one.role, language=one.language
-    )
+    tell_voices(scene)
+    tell_readings(scene)
+    tell_own_indicators(scene)
+    tell_hybrid(scene)
+    tell_judged(scene)
+    tell_imports(scene)
+    tell_controls(scene)
+    date_back()
+    look_over()
+    tell_goals(scene)
+    ask_to_qualify(SYSTEM)
+    ask_to_measure(SYSTEM, as_of=scene.day(1))
+    if weeks:
+        ask_to_measure(SYSTEM, as_of=scene.day(8), since=scene.day(7 * weeks + 1), every=7)
 
 
 def make_program(scene: Scene) -> None:
@@ -95,9 +105,15 @@ def make_program(scene: Scene) -> None:
             remember(ProgramAssignment(user=user, program=scene.program, from_at=start), start)
     scene.pipeline, scene.stages = make_pipeline()
     for kind in (RecordType.OPPORTUNITY, RecordType.ENROLMENT, RecordType.FEEDBACK):
-        save(DataFeed(record_type=kind, source="demo", covers_from=start))
+        save(DataFeed(record_type=kind, source="demo", covers_from=start, recorded_at=start))
+    for kind in OF_PROGRAM:
+        feed = DataFeed(record_type=kind, source="demo", program=scene.program)
+        feed.covers_from = feed.recorded_at = start
+        save(feed)
     for ago, rate in ((YEAR_AND_MORE, "0.91"), (200, "0.88"), (60, "0.86")):
-        save(FxRate(base="USD", quote="EUR", from_on=scene.day(ago), rate=Decimal(rate)))
+        row = FxRate(base="USD", quote="EUR", rate=Decimal(rate))
+        row.from_on, row.recorded_at = scene.day(ago), scene.at(ago)
+        save(row)
     for number, ago in enumerate(WAVES, start=1):
         scene.waves.append(
             save(
@@ -110,25 +126,6 @@ def make_program(scene: Scene) -> None:
                 )
             )
         )
-
-
-def make_pipeline() -> tuple[Pipeline, dict[str, Stage]]:
-    """Write the pipeline of the demo and return it with its stages by key."""
-    pipeline = save(Pipeline(name_en="Sales", name_fr="Ventes", is_default=True))
-    stages = {}
-    for place, (key, french, english, qualified, outcome) in enumerate(STAGES, start=1):
-        stages[key] = save(
-            Stage(
-                pipeline=pipeline,
-                key=key,
-                name_fr=french,
-                name_en=english,
-                position=place,
-                is_qualified=qualified,
-                outcome=outcome,
-            )
-        )
-    return pipeline, stages
 
 
 def make_indicators() -> None:
@@ -162,6 +159,7 @@ def tell_account(scene: Scene, company: Company) -> None:
             revenue_currency="EUR",
             status=company.status,
             owner=seller,
+            recorded_at=scene.at(YEAR_AND_MORE),
         ),
         Actor.of_person(manager),
     )
@@ -186,8 +184,13 @@ def tell_account(scene: Scene, company: Company) -> None:
                     source="survey",
                     account=account,
                     covers_from=scene.at(YEAR_AND_MORE),
+                    recorded_at=scene.at(YEAR_AND_MORE),
                 )
             )
+    for kind in told_of(company):
+        feed = DataFeed(record_type=kind, source="demo", account=account)
+        feed.covers_from = feed.recorded_at = scene.at(TWO_YEARS_AND_MORE)
+        save(feed)
     for person in company.people:
         tell_person(scene, account, company, person)
     for deal in company.deals:
@@ -195,26 +198,22 @@ def tell_account(scene: Scene, company: Company) -> None:
     for place, purpose in enumerate(company.purposes):
         tell_purpose(scene, account, purpose, place, manager)
     for opinion in company.opinions:
-        save(
-            Feedback(
-                account=account,
-                author=seller,
-                activities_rating=opinion.activities,
-                marketer=manager if opinion.marketer else None,
-                marketer_rating=opinion.marketer,
-                comment=opinion.comment,
-                deal_moved=opinion.moved,
-                given_at=scene.at(opinion.days, 17),
-            ),
-            Actor.of_person(seller),
-        )
+        tell_opinion(scene, account, opinion, manager, seller)
     for place, key in enumerate(company.indicators):
         save(IndicatorSet(account=account, indicator_key=key, position=place))
+
+
+def told_of(company: Company) -> tuple[RecordType, ...]:
+    """Return the touches that were told us of an account long before; of new ones none."""
+    if not company.people or company.since < NEW:
+        return ()
+    return OF_TOUCHES if company.name in UNSEEN else (*OF_TOUCHES, RecordType.WEB)
 
 
 def tell_person(scene: Scene, account: Account, company: Company, person: Person) -> None:
     """Write a contact, since when they work there, and what they answered in each wave."""
     first, last = person.name.split(" ", 1)
+    since = scene.at(YEAR_AND_MORE)
     contact = save(
         Contact(
             account=account,
@@ -224,9 +223,9 @@ def tell_person(scene: Scene, account: Account, company: Company, person: Person
             function=person.function,
             seniority=person.seniority,
             email_status="valid",
+            recorded_at=since,
         )
     )
-    since = scene.at(YEAR_AND_MORE)
     remember(Employment(contact=contact, account=account, title=person.title, from_at=since), since)
     for survey, ago, score in zip(scene.waves, WAVES, person.scores, strict=False):
         if ago > company.since:
@@ -255,114 +254,3 @@ def tell_person(scene: Scene, account: Account, company: Company, person: Person
                     recorded_at=answered,
                 )
             )
-
-
-def tell_deal(scene: Scene, account: Account, deal: Deal, seller: User) -> None:
-    """Write a deal with its three histories, and project its current columns."""
-    opportunity = save(
-        Opportunity(
-            account=account,
-            name=deal.name,
-            type=deal.type,
-            pipeline=scene.pipeline,
-            owner=seller,
-            source="sales",
-            recorded_at=scene.at(deal.path[0][1]),
-        )
-    )
-    for place, (key, ago) in enumerate(deal.path):
-        closed = place == len(deal.path) - 1 and scene.stages[key].outcome != "open"
-        at = scene.at(ago)
-        change = StageChange(opportunity=opportunity, stage=scene.stages[key], occurred_at=at)
-        if closed:
-            change.reason = deal.reason
-        remember(change, at)
-    for ago, thousands in deal.values:
-        at = scene.at(ago)
-        value = Decimal(thousands * 1000)
-        remember(
-            AmountChange(
-                opportunity=opportunity,
-                tcv=value,
-                acv=value / 2 if thousands >= TWO_YEARS_FROM else value,
-                currency=deal.currency,
-                occurred_at=at,
-            ),
-            at,
-        )
-    remember(
-        Forecast(
-            opportunity=opportunity,
-            close_on=scene.day(deal.closes),
-            amount=Decimal(deal.values[-1][1] * 1000),
-            currency=deal.currency,
-            occurred_at=scene.at(deal.values[-1][0]),
-        ),
-        scene.at(deal.values[-1][0]),
-    )
-    project(opportunity, histories_of(SYSTEM, [opportunity])[opportunity.pk])
-    save_row(SYSTEM, Built(opportunity), version=opportunity.version)
-
-
-def tell_purpose(
-    scene: Scene, account: Account, purpose: Purpose, place: int, manager: User
-) -> None:
-    """Write an objective with its actions and its goals."""
-    keeper = Actor.of_person(manager)
-    objective = save(
-        Objective(
-            account=account,
-            kind=purpose.kind,
-            title=purpose.title,
-            why=purpose.why,
-            owner=manager,
-            due_on=scene.day(purpose.due),
-            state=ObjectiveState.ATTAINED if purpose.due > 0 else ObjectiveState.ACTIVE,
-            position=place,
-        ),
-        keeper,
-    )
-    for step in purpose.steps:
-        save(
-            Action(
-                objective=objective,
-                title=step.title,
-                expected_effect=step.effect,
-                owner=manager,
-                due_on=scene.day(step.due),
-                state=step.state,
-                outcome=step.outcome,
-            ),
-            keeper,
-        )
-    for aim in purpose.aims:
-        tell_aim(scene, account, objective, aim, manager)
-
-
-def tell_aim(scene: Scene, account: Account, objective: Objective, aim: Aim, manager: User) -> None:
-    """Write a goal; an approved one bears the name of leadership."""
-    goal = Goal(
-        account=account,
-        objective=objective,
-        indicator_key=aim.indicator,
-        type=aim.type,
-        baseline=exact(aim.baseline),
-        target=exact(aim.target),
-        target_high=exact(aim.high),
-        tolerance=exact(aim.tolerance),
-        starts_on=scene.day(aim.since),
-        due_on=scene.day(aim.due),
-        profile=aim.profile,
-        weight=aim.weight,
-        is_critical=aim.critical,
-        owner=manager,
-    )
-    if aim.approved:
-        goal.approved_at = scene.at(aim.since)
-        goal.approved_by = next(u for u in scene.users.values() if u.role == Role.LEADERSHIP)
-    save(goal, Actor.of_person(manager))
-
-
-def exact(value: float | None) -> Decimal | None:
-    """Return a figure of the cast as it is stored."""
-    return None if value is None else Decimal(str(value))

@@ -14,15 +14,26 @@ from accounts.models import Campaign, CampaignPeriod, CampaignTarget
 CHANNELS = (
     Channel.EMAIL, Channel.ADS, Channel.WEBINAR, Channel.EVENT, Channel.SOCIAL, Channel.CONTENT,
 )  # fmt: skip
+THEMES = (
+    "What downtime costs", "Energy under control", "Suppliers you can see", "Skills that stay",
+    "Data ready for audit", "Plants that learn", "Carbon on the invoice", "Service before failure",
+    "One view of orders", "Safer shifts", "Faster closings", "Spare parts on time",
+    "Quality at the source",
+)  # fmt: skip
+FORMS = {
+    Channel.EMAIL: "letters", Channel.ADS: "ads", Channel.WEBINAR: "webinar",
+    Channel.EVENT: "breakfast", Channel.SOCIAL: "posts", Channel.CONTENT: "guide",
+}  # fmt: skip
 APART, LONG = timedelta(weeks=4), timedelta(weeks=6)
 LISTED = 10  # one account in so many stands on the list of a personalized campaign
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A campaign: its key, its channel and kind, and when it ran."""
+    """A campaign: its key and name, its channel and kind, and when it ran."""
 
     key: int
+    name: str
     channel: Channel
     kind: CampaignKind
     start: datetime
@@ -39,10 +50,13 @@ def tell_campaigns(ground: Ground, accounts: Sequence[int]) -> list[Run]:
         at += APART
     keys = iter(reserve(Campaign, len(starts) * len(CHANNELS)))
     runs = [
-        Run(next(keys), channel, a_kind(round_ + place), start, start + LONG)
+        Run(
+            next(keys), a_name(round_, channel, start), channel, a_kind(round_ + place), start,
+            start + LONG,
+        )
         for round_, start in enumerate(starts)
         for place, channel in enumerate(CHANNELS)
-    ]
+    ]  # fmt: skip
     copy_campaigns(ground, rng, runs)
     if accounts:
         copy_rows(
@@ -56,6 +70,11 @@ def tell_campaigns(ground: Ground, accounts: Sequence[int]) -> list[Run]:
             ),
         )
     return runs
+
+
+def a_name(number: int, channel: Channel, start: datetime) -> str:
+    """Return what a campaign is called: the theme of its round, its form and its month."""
+    return f"{THEMES[number % len(THEMES)]}: {FORMS[channel]}, {start:%B %Y}"
 
 
 def a_kind(number: int) -> CampaignKind:
@@ -74,8 +93,8 @@ def copy_campaigns(ground: Ground, rng: Random, runs: Sequence[Run]) -> None:
         ("id", "public_id", "name", "program_id", "channel", "starts_at", "ends_at", "kind",
          "status"),
         (
-            (run.key, an_id(rng), f"{run.channel.capitalize()} {run.start:%Y-%m-%d}",
-             ground.program.pk, run.channel, run.start, run.end, run.kind, status(run))
+            (run.key, an_id(rng), run.name, ground.program.pk, run.channel, run.start, run.end,
+             run.kind, status(run))
             for run in runs
         ),
     )  # fmt: skip

@@ -1,13 +1,12 @@
-"""Accounts of a large installation with the people who work there."""
+"""Accounts of a program told at size, with the people who work there."""
 
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from abmplanner.demo.cast import ANA, MARC
 from abmplanner.demo.large import names
 from abmplanner.demo.large.ground import Ground, an_id
 from abmplanner.kit.copying import Values, copy_rows, reserve
@@ -65,7 +64,8 @@ def tell_accounts(ground: Ground, numbers: range, crowd: Crowd) -> Sequence[int]
 
 def copy_accounts(ground: Ground, rng: Random, keys: Sequence[int], numbers: range) -> None:
     """Write accounts with their enrolment, their team, and a goal for some."""
-    begin, seller, manager = ground.begin, ground.users[MARC.email], ground.users[ANA.email]
+    begin, shape = ground.begin, ground.shape
+    seller, manager = ground.users[shape.seller.email], ground.users[shape.manager.email]
     copy_rows(
         Account,
         ("id", "public_id", "name", "domains", "country", "industry", "employees", "status",
@@ -77,9 +77,17 @@ def copy_accounts(ground: Ground, rng: Random, keys: Sequence[int], numbers: ran
     )  # fmt: skip
     copy_rows(
         Enrolment,
-        ("account_id", "program_id", "tier", "reason", "from_at", "recorded_at"),
+        ("account_id", "program_id", "tier", "reason", "from_at", "to_at", "recorded_at"),
         (
-            (key, ground.program.pk, f"Tier {rng.randint(1, 3)}", "Fits the profile", begin, begin)
+            (
+                key,
+                ground.program.pk,
+                f"Tier {rng.randint(1, 3)}",
+                shape.reason,
+                begin,
+                a_while_later(ground, rng, begin) if rng.random() < shape.leaves else None,
+                begin,
+            )
             for key in keys
         ),
     )
@@ -104,6 +112,11 @@ def copy_accounts(ground: Ground, rng: Random, keys: Sequence[int], numbers: ran
             if rng.random() < 1 / 5
         ),
     )  # fmt: skip
+
+
+def a_while_later(ground: Ground, rng: Random, at: datetime) -> datetime:
+    """Return an instant between another one and now."""
+    return at + rng.random() * (ground.until - at)
 
 
 def company(rng: Random, number: int) -> Values:

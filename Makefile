@@ -3,6 +3,6 @@
 
 PYTHON ?= python3
 
-.PHONY: help setup run test check fix bench real migrations messages lock
-help setup run test check fix bench real migrations messages lock:
+.PHONY: help setup run test check fix bench real pictures lighthouse migrations messages lock
+help setup run test check fix bench real pictures lighthouse migrations messages lock:
 	@exec $(PYTHON) dev.py $@ $(DATA) $(if $(ACCOUNTS),--accounts $(ACCOUNTS)) $(if $(TOUCHES),--touches $(TOUCHES)) $(ARGS)

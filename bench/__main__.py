@@ -16,7 +16,8 @@ import django
 
 PER_ACCOUNT = 333  # touches
 MOST = 100_000  # rows of a file, and touches logged
-PARTS = ("keep", "live", "pages", "import", "log", "send")
+PARTS = ("keep", "live", "pages", "import", "kinds", "log", "send")
+MOST_OF_A_KIND = 10_000  # rows of a file of each kind
 
 
 def size_of(text: str) -> int:
@@ -50,6 +51,7 @@ def main() -> None:
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415 -- app ready
 
+    from bench.kinds import kinds  # noqa: PLC0415
     from bench.measuring import account_keys, keeping, live  # noqa: PLC0415
     from bench.pages import pages  # noqa: PLC0415
     from bench.real import scratch_database  # noqa: PLC0415
@@ -61,6 +63,7 @@ def main() -> None:
         "live": live,
         "pages": pages,
         "import": lambda: importing(asked.rows),
+        "kinds": lambda: kinds(min(MOST_OF_A_KIND, asked.rows)),
         "log": lambda: logging(asked.rows),
         "send": lambda: sending(asked.rows),
     }

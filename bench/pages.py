@@ -16,6 +16,7 @@ from django.urls import reverse
 from abmplanner.demo.cast import ANA
 from abmplanner.kit.actor import SYSTEM
 from accounts.models import Account, Contact, Program, User
+from bench import bare
 from bench.measuring import account_keys
 from bench.results import Figure, earlier, share
 from bench.sql import listening
@@ -67,10 +68,23 @@ class Shown:
 def pages() -> Iterator[Figure]:
     """Ask for each page as the ABM manager who keeps the program.
 
-    They show what is kept, so measure first: the part `keep` does.
+    They show what is kept, so measure first: the part `keep` does. Settings stay the same while
+    pages and bare pages take turns, for a change of them would make Django forget its addresses.
     """
+    files = {**settings.STORAGES, "staticfiles": UNHASHED}
+    with override_settings(ROOT_URLCONF=bare.__name__, STORAGES=files):
+        yield from figures_of(a_manager())
+
+
+def a_manager() -> Client:
+    """Return the browser of the ABM manager who keeps the program."""
     client = Client(SERVER_NAME=HOST)
     client.force_login(User.objects.get(email=ANA.email))
+    return client
+
+
+def figures_of(client: Client) -> Iterator[Figure]:
+    """Yield how each page answers to somebody."""
     lists = [shown(client, *each, OF_A_LIST) for each in of_accounts().items()]
     others = [shown(client, *each, OF_A_PAGE) for each in with_bars().items()]
     told = [shown(client, *each, None) for each in without_bars().items()]
@@ -132,7 +146,7 @@ def without_bars() -> dict[str, str]:
     """Return pages that are told of, and have no bar of their own."""
     account = an_account()
     found = {
-        "buying groups": reverse("accounts:group_list", args=[account.public_id]),
+        "buying groups": reverse("metrics:group_list", args=[account.public_id]),
         "touches": reverse("accounts:touch_list", args=[account.public_id]),
         "campaigns": reverse("accounts:campaign_list"),
     }
@@ -155,26 +169,33 @@ def an_account() -> Account:
 
 def shown(client: Client, name: str, address: str, bar: float | None) -> Shown:
     """Return how a page answered, with a bare page between any two of its answers."""
-    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": UNHASHED}):
-        for _ in range(WARM):
-            milliseconds(client, address)
-        times, bare = [], []
-        for _ in range(RUNS):
-            times.append(milliseconds(client, address))
-            with override_settings(ROOT_URLCONF="bench.bare", MIDDLEWARE=[]):
-                bare.append(milliseconds(Client(SERVER_NAME=HOST), "/"))
-        with listening() as sent:
-            answer = client.get(address)
+    plain = plain_client()
+    for _ in range(WARM):
+        milliseconds(client, address)
+    times, beside = [], []
+    for _ in range(RUNS):
+        times.append(milliseconds(client, address))
+        beside.append(milliseconds(plain, f"/{bare.ADDRESS}"))
+    with listening() as sent:
+        answer = client.get(address)
     return Shown(
         name=name,
         address=address,
         bar=bar,
         times=times,
-        bare=bare,
+        bare=beside,
         statements=len(sent),
         seconds_in_database=sum(each.seconds for each in sent),
         kilobytes=len(gzip.compress(answer.content)) / 1000,
     )
+
+
+def plain_client() -> Client:
+    """Return a browser of the bare page, which passes no middleware of ours or Django's."""
+    client = Client(SERVER_NAME=HOST)
+    with override_settings(MIDDLEWARE=[]):
+        milliseconds(client, f"/{bare.ADDRESS}")
+    return client
 
 
 def worst(lists: Sequence[Shown], others: Sequence[Shown]) -> Iterator[Figure]:
@@ -210,8 +231,7 @@ def worst(lists: Sequence[Shown], others: Sequence[Shown]) -> Iterator[Figure]:
 def weights(client: Client, asked: Sequence[Shown]) -> Iterator[Figure]:
     """Yield how heavy the heaviest page is: for a first visit, with its files, and afterwards."""
     heaviest = max(asked, key=lambda page: page.kilobytes)
-    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": UNHASHED}):
-        content = client.get(heaviest.address).content.decode()
+    content = client.get(heaviest.address).content.decode()
     files = {name for name in content.replace("'", '"').split('"') if name.startswith("/static/")}
     weight = sum(map(weight_of, {name.partition("#")[0] for name in files}))
     yield Figure(

@@ -3,7 +3,9 @@
 Each known folder below FOLDER is imported into a scratch database by the command that people use,
 with the mappings of tests/data/mappings, and measured by the command that people use. What comes
 out is one object of JSON a line, to be held against figures that others published; where nobody
-published any, what became of the rows of each file, and how long it took.
+published any, what became of the rows of each file, and how long it took. After each folder every
+indicator is asked for the year up to its last record, over all that is there by then: what
+answers, and why the others don't.
 """
 
 import json
@@ -146,9 +148,14 @@ def main(folder: Path) -> None:
         sys.exit(f"{folder} holds none of: {', '.join(KNOWN)}.")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "abmplanner.settings")
     django.setup()
+    from bench.answering import answers, newest  # noqa: PLC0415 -- app ready
+
     with scratch_database():
         for name in found:
+            before = newest()
             KNOWN[name](folder / name)
+            for key, told in answers(before):
+                say(name, key, told)
 
 
 if __name__ == "__main__":

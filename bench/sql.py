@@ -10,6 +10,7 @@ from django.db import connection
 
 from metrics.queries.compiling import with_clocks
 from metrics.queries.datasets.all import DATASETS
+from metrics.queries.running import PlanKeeping
 from metrics.queries.window import Window
 
 
@@ -54,6 +55,22 @@ def reads_again(sent: list[Sent]) -> float:
     return time.perf_counter() - began
 
 
+def alone(sent: list[Sent]) -> list[Sent]:
+    """Return what only reads as it takes when each is sent by itself, by the plans that are kept.
+
+    Of statements that are under way together the time of one can't be seen.
+    """
+    found = []
+    with PlanKeeping(connection.connection) as cursor:
+        for each in sent:
+            if each.reads:
+                began = time.perf_counter()
+                cursor.execute(each.text, each.parameters)
+                cursor.fetchall()
+                found.append(Sent(each.text, None, time.perf_counter() - began))
+    return found
+
+
 def copies_again(query: str, like: str) -> float:
     """COPY the rows of a query to a table like that one, bare; return the seconds it took."""
     with connection.connection.cursor() as cursor:
@@ -69,11 +86,14 @@ def copies_again(query: str, like: str) -> float:
     return took
 
 
-def bytes_of(query: str) -> int:
-    """Return how many bytes the rows of a query take in their table, compressed as they are."""
+def bytes_of(table: str, after: int) -> int:
+    """Return how many bytes the rows of a table after a key take there, compressed as they are.
+
+    The table is asked itself: a query within the query would give its rows unpacked.
+    """
     with connection.connection.cursor() as cursor:
-        cursor.execute(f"SELECT coalesce(sum(pg_column_size(q.*)), 0) FROM ({query}) q")
-        return int(cursor.fetchone()[0])
+        size = f"SELECT coalesce(sum(pg_column_size(t.*)), 0) FROM {table} t WHERE t.id > {after}"
+        return int(cursor.execute(size).fetchone()[0])
 
 
 def slowest(sent: list[Sent], window: Window, number: int = 5) -> list[dict[str, Any]]:

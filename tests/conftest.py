@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import translation
 
 from abmplanner.kit.actor import SYSTEM, Actor
+from abmplanner.kit.questions import Question
+from tests.remembering import nothing_remembered
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -38,6 +41,14 @@ def quick_flush() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def questions_are_checked() -> Iterator[None]:
+    """Write each statement anew that is remembered, and compare."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Question, "is_checked", True)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def plain_settings(settings: Any) -> None:
     """Test with a fast hash, eager tasks and unhashed static files."""
@@ -56,6 +67,14 @@ def plain_settings(settings: Any) -> None:
 def own_language(settings: Any) -> Iterator[None]:
     """Leave no test the language that a page was asked for in another."""
     with translation.override(settings.LANGUAGE_CODE):
+        yield
+
+
+@pytest.fixture
+def one_minute(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A minute that does not end, in which nothing was counted yet."""
+    monkeypatch.setattr("abmplanner.kit.limits.time", SimpleNamespace(time=lambda: 90.0))
+    with nothing_remembered():
         yield
 
 

@@ -12,12 +12,27 @@ from tests.factories import AccountFactory, UserFactory
 pytestmark = pytest.mark.django_db
 
 PAGES = {
-    "metrics:account_list": {"program": "Tous", "owner": "Tout le monde", "status": "Tous"},
-    "metrics:goal_list": {"program": "Tous", "owner": "Tout le monde", "status": "Tous"},
-    "metrics:indicator_list": {"family": "Toutes", "kind": "Tous", "state": "Tous"},
-    "accounts:user_list": {"role": "Tous"},
+    "metrics:account_list": {
+        "program": "Tous",
+        "owner": "Tout le monde",
+        "status": "Tous",
+        "health": "Toutes",
+    },
+    "metrics:goal_list": {
+        "period": "La période de chaque but chiffré",
+        "program": "Tous",
+        "owner": "Tout le monde",
+        "status": "Tous",
+    },
+    "metrics:indicator_list": {"family": "Toutes", "kind": "Tous"},
+    "accounts:user_list": {"role": "Tous", "state": "Tous"},
     "accounts:audit_list": {"table": "Tout", "person": "Tout le monde"},
-    "accounts:contact_list": {"seniority": "Tous"},
+    "accounts:contact_list": {
+        "function": "Tous",
+        "seniority": "Tous",
+        "stance": "Tous",
+        "group": "Tous",
+    },
 }
 FIRST = re.compile(r'<select[^>]*name="(\w+)"[^>]*>\s*<option value=""[^>]*>([^<]*)<')
 

@@ -5,9 +5,19 @@ from django.test import RequestFactory
 
 from abmplanner.icons import ICONS
 from abmplanner.kit.actor import Actor
-from abmplanner.navigation import MAIN, OF_ACCOUNT, PERSONAL, account_entries, navigation
+from abmplanner.navigation import (
+    MAIN,
+    OF_ACCOUNT,
+    OF_PROGRAM,
+    PERSONAL,
+    account_entries,
+    marked,
+    navigation,
+    program_entries,
+)
 from abmplanner.policy import route_of
 from tests.factories.account import AccountFactory
+from tests.factories.program import ProgramFactory
 from tests.factories.user import UserFactory
 
 
@@ -18,14 +28,17 @@ def frame(path: str = "/", theme: str = "", **traits: bool) -> dict[str, object]
     return navigation(request)
 
 
-@pytest.mark.parametrize("place", MAIN + PERSONAL + OF_ACCOUNT, ids=lambda place: place.view)
+PLACES = MAIN + PERSONAL + OF_ACCOUNT + OF_PROGRAM
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.view)
 def test_each_place_is_a_page_that_the_policy_knows(place: object) -> None:
     assert route_of(place.view) is not None
     assert place.icon in ICONS
 
 
 def test_nobody_is_led_anywhere_before_signing_in() -> None:
-    assert frame()["navigation"] == frame()["personal"] == []
+    assert frame()["navigation"] == frame()["personal"] == ()
 
 
 def test_sales_are_not_led_to_what_they_may_not_open() -> None:
@@ -39,6 +52,21 @@ def test_the_place_where_one_is_is_marked() -> None:
     entries = frame("/goals/", leader=True)["navigation"]
 
     assert [entry.url for entry in entries if entry.active] == ["/goals/"]
+
+
+@pytest.mark.parametrize(
+    ("path", "root", "found"),
+    [
+        ("/contacts/1/", "/accounts/?period=month:2026-03", ["/accounts/"]),
+        ("/accounts/1/goals/new/", "/goals/", ["/goals/"]),
+        ("/goals/", "", ["/goals/"]),
+        ("/solutions/1/", "/solutions/", []),
+    ],
+)
+def test_a_page_lies_where_its_way_back_begins(path: str, root: str, found: list[str]) -> None:
+    entries = marked(frame(path, administrator=True)["navigation"], root)
+
+    assert [entry.url for entry in entries if entry.active] == found
 
 
 @pytest.mark.parametrize(("sent", "given"), [("dark", "dark"), ("light", "light"), ('"><b', "")])
@@ -69,3 +97,22 @@ def test_the_page_of_an_account_is_marked_that_is_open(path: str, marked: list[s
 
 def test_a_page_that_lies_elsewhere_says_where_it_belongs() -> None:
     assert tabs("/contacts/1/", here="accounts:contact_list") == ["People"]
+
+
+@pytest.mark.parametrize(
+    ("path", "marked"),
+    [
+        ("/programs/ID/", ["Program"]),
+        ("/programs/ID/speed/", ["Speed"]),
+        ("/programs/ID/spend/accounts/", ["Spend"]),
+        ("/programs/ID/settings/", ["Settings"]),
+    ],
+)
+def test_the_page_of_a_program_is_marked_that_is_open(path: str, marked: list[str]) -> None:
+    program = ProgramFactory.build()
+    request = RequestFactory().get(path.replace("ID", str(program.public_id)))
+    request.actor = Actor.of_person(UserFactory.build(leader=True))
+    entries = program_entries(program, request)
+
+    assert len(entries) == len(OF_PROGRAM)
+    assert [str(entry.label) for entry in entries if entry.active] == marked

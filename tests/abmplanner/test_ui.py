@@ -12,6 +12,7 @@ from django.template import Context, RequestContext, Template, TemplateSyntaxErr
 from django.template.loader import get_template
 from django.test import RequestFactory
 from django.utils import translation
+from django.utils.safestring import SafeString
 
 from abmplanner.components import COMPONENTS
 from abmplanner.icons import ICONS
@@ -19,8 +20,9 @@ from abmplanner.statuses import LOOKS
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 PAGES = sorted(TEMPLATES.rglob("*.html"))
-INCLUDED = {"answer", "field_error", "field_mark", "filters_act", "form_errors", "keys", "mark",
-            "messages", "navigation", "preferences", "topbar"}  # fmt: skip
+INCLUDED = {"answer", "assets", "bell", "field_error", "field_mark", "filters_act", "form_errors",
+            "keys", "mark", "messages", "navigation", "preferences", "toasts",
+            "topbar"}  # fmt: skip
 INLINE = re.compile(r"""<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=["']|javascript:""")
 CALL = re.compile(r"""{%\s*component\s+"(\w+)"(.*?)%}""", re.DOTALL)
 QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
@@ -75,6 +77,26 @@ def test_what_is_drawn_once_is_drawn_in_the_readers_language() -> None:
 
     assert english != french
     assert component("status", code="overdue") == english
+
+
+def part(**values: Any) -> str:
+    given = " ".join(f"{each}={each}" for each in values)
+    return draw(f'{{% part "components/tile.html" {given} %}}', lead="of the page", **values)
+
+
+def test_a_part_is_drawn_once_and_tells_apart_what_is_equal_but_written_otherwise() -> None:
+    one, true, safe, plain = (part(label=label) for label in (1, True, SafeString("<b>"), "<b>"))
+
+    assert '<span class="tile-label">1</span>' in one
+    assert '<span class="tile-label">True</span>' in true
+    assert '<span class="tile-label"><b></span>' in safe
+    assert '<span class="tile-label">&lt;b&gt;</span>' in plain
+
+
+@pytest.mark.parametrize("call", ["{% part name %}", '{% part "a.html" b %}', "{% part %}"])
+def test_a_part_is_named_between_quotes_and_takes_attributes_by_name(call: str) -> None:
+    with pytest.raises(TemplateSyntaxError, match="name between quotes"):
+        draw(call)
 
 
 def test_a_component_refuses_a_body_that_it_does_not_take() -> None:

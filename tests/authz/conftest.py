@@ -4,12 +4,16 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db import transaction
 from django.test import override_settings
 
+from abmplanner.kit import mailbox
 from tests.authz.cells import Matrix
+from tests.authz.routes import LETTER
+from tests.authz.world import MARKS
 
 QUICK = {
     "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
@@ -30,9 +34,18 @@ QUICK = {
 
 
 @pytest.fixture(scope="module")
-def matrix(django_db_setup: None, django_db_blocker: Any) -> Iterator[Matrix]:
+def matrix(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Matrix]:
     """The world and its answers, in one transaction that is undone at the end."""
-    with django_db_blocker.unblock(), override_settings(**QUICK), transaction.atomic():
+    place = tmp_path_factory.mktemp("mail")
+    (place / f"{LETTER.rpartition('-')[0]}.log").write_text(f"Subject: {' '.join(MARKS.values())}")
+    with (
+        django_db_blocker.unblock(),
+        override_settings(**QUICK, EMAIL_FILE_PATH=str(place)),
+        patch.object(mailbox, "BACKEND", QUICK["EMAIL_BACKEND"]),  # as if its mail were kept
+        transaction.atomic(),
+    ):
         made = Matrix()
         with logged_to(made.door.lines):
             yield made

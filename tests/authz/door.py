@@ -14,7 +14,6 @@ from zipfile import ZipFile, is_zipfile
 
 from django.conf import settings
 from django.core import mail
-from django.core.cache import cache
 from django.db import connection
 from django.http import HttpResponseBase
 from django.test import RequestFactory
@@ -22,6 +21,7 @@ from django.test.client import ClientHandler
 from typing_extensions import override
 
 from tests.authz.world import Performer
+from tests.remembering import nothing_remembered
 
 QUESTIONS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "WITH", "SET", "DECLARE", "FETCH")
 SESSIONS = {"django_session", "usersessions_usersession"}
@@ -104,10 +104,9 @@ class Door:
         if who.session:
             request.COOKIES[settings.SESSION_COOKIE_NAME] = who.session
         request._dont_enforce_csrf_checks = True
-        cache.clear()
         mail.outbox = []
         self.lines.kept = []
-        with self.undone() as statements:
+        with nothing_remembered(), self.undone() as statements:
             response = self.handler.get_response(request)
             parts = response.streaming_content if response.streaming else [response.content]
             body = b"".join(parts)

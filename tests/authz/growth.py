@@ -15,7 +15,9 @@ from tests.constraints.breaking import plain_models
 from tests.factories import (
     AccountFactory,
     CampaignFactory,
+    FeedbackFactory,
     PlanFactory,
+    SurveyFactory,
     UserFactory,
     VisitorFactory,
 )
@@ -77,6 +79,8 @@ GROWN: dict[str, Given] = {
         "campaign": CampaignFactory(program=growth.realm.row(PROGRAM))
     },
     "accounts.CampaignTarget": lambda growth, _number: {"account": growth.accounts[-1]},
+    "metrics.GoalProposal": lambda growth, _number: {"account": growth.accounts[-1]},
+    "accounts.ControlAccount": lambda growth, _number: {"account": growth.accounts[-1]},
     "accounts.VisitorLink": lambda _growth, _number: {"visitor": VisitorFactory()},
     "accounts.BuyingGroup": lambda growth, number: {"name": f"{growth.realm.mark} {number}"},
     "accounts.GroupPeriod": lambda _growth, number: long_before(number),
@@ -87,6 +91,13 @@ GROWN: dict[str, Given] = {
     "accounts.RoleNeed": lambda _growth, number: long_before(number),
     "accounts.Suppression": lambda _growth, number: {"address_hash": f"{number:064x}"},
     "accounts.Favorite": lambda _growth, _number: {"user": UserFactory()},
+    "accounts.Notification": lambda _growth, _number: {"user": UserFactory()},
+    "accounts.FeedbackRequest": lambda _growth, _number: {"person": UserFactory(sales=True)},
+    "accounts.FeedbackReply": lambda growth, _number: {
+        "feedback": FeedbackFactory(account=growth.accounts[-1])
+    },
+    "accounts.Question": lambda _growth, _number: {"survey": SurveyFactory()},
+    "accounts.Visit": lambda _growth, _number: {"user": UserFactory()},
     "accounts.Plan": lambda _growth, number: {
         "starts_on": date(1990, 1, 1) + timedelta(number),
         "ends_on": date(1990, 1, 2) + timedelta(number),
@@ -109,9 +120,19 @@ GROWN: dict[str, Given] = {
     "accounts.ExternalId": lambda _growth, number: {"value": f"key {number}"},
     "accounts.FxRate": lambda _growth, number: {"from_on": date(2021, 1, 1) + timedelta(number)},
     "accounts.ImportPart": lambda _growth, number: {"position": number},
-    "accounts.Invitation": lambda growth, _number: {"contact": growth.contacts[-1]},
+    "accounts.Invitation": lambda growth, number: {
+        "contact": growth.contacts[-1],
+        "token_hash": f"{number:064x}",
+    },
     "accounts.ProgramAssignment": lambda _growth, _number: {"user": UserFactory()},
     "accounts.TeamMember": lambda _growth, _number: {"user": UserFactory(sales=True)},
+    "metrics.AccountHealth": lambda growth, _number: {"account": growth.accounts[-1]},
     "metrics.DirtyMark": lambda growth, _number: {"account": growth.accounts[-1]},
+    "metrics.IndicatorReading": lambda _growth, number: {
+        "effective_on": date(2021, 1, 1) + timedelta(number)
+    },
     "metrics.IndicatorSet": key_of,
+    "metrics.Qualification": lambda _growth, number: {
+        "qualified_at": datetime(1990, 1, 1, tzinfo=UTC) + timedelta(number)
+    },
 }

@@ -22,10 +22,13 @@ ALWAYS = {
 }
 
 
-def header_problems(_entry: Entry, who: Performer, answer: Answer) -> Iterator[str]:
+def header_problems(entry: Entry, who: Performer, answer: Answer) -> Iterator[str]:
     """Yield each header that is missing or says something else."""
     headers = answer.response.headers
-    for name, value in ALWAYS.items():
+    wanted = dict(ALWAYS)
+    if entry.is_by_link and answer.status != 405:
+        wanted["Referrer-Policy"] = "no-referrer"
+    for name, value in wanted.items():
         if headers.get(name) != value:
             yield f"{answer.status}: {name} is {headers.get(name)!r}"
     if directives(headers.get("Content-Security-Policy", "")) != directives(CSP):

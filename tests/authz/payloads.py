@@ -97,7 +97,26 @@ PAYLOADS: dict[str, Override] = {
     # Marketing
     "accounts:campaign_state": lambda _world, _row: {"to": "active"},
     "accounts:rate_create": lambda _world, _row: {"from_on": "2026-06-30"},
+    "accounts:survey_answer": lambda _world, _row: {"score": "9"},
+    "accounts:survey_create": lambda _world, _row: {
+        "name_en": "Typed",
+        "opens_on": "2026-06-01",
+        "closes_on": "2026-06-30",
+    },
+    "api-feedback-reply-list": lambda world, _row: {
+        "feedback": str(world.unanswered.public_id),
+    },
+    "accounts:feedback_reply": lambda _world, _row: {"outcome": "done", "text": "Typed"},
+    "accounts:account_together": lambda world, _row: {
+        "accounts": str(world.own.row(Account).public_id),
+        "at_hand": "on",
+    },
+    "accounts:program_move": lambda world, _row: {"target": str(world.second.public_id)},
     "accounts:target_create": lambda world, _row: {"accounts": str(world.loose.public_id)},
+    **dict.fromkeys(
+        ("accounts:campaign_control_create", "accounts:program_control_create"),
+        lambda world, _row: {"accounts": str(world.loose.public_id)},
+    ),
     "accounts:touch_withdraw": lambda world, row: {
         "touch": str(world.noted[row.pk].pk) if row else "1",
     },
@@ -107,11 +126,19 @@ PAYLOADS: dict[str, Override] = {
         "from_at": "2010-01-01T00:00:00Z",
         "to_at": "2011-01-01T00:00:00Z",
     },
+    "api-control-account-list": lambda world, _row: {
+        "campaign": str(world.own.row(Campaign).public_id),
+        "program": None,
+        "account": str(world.own.row(Account).public_id),
+        "from_at": "2010-01-01T00:00:00Z",
+        "to_at": "2011-01-01T00:00:00Z",
+    },
     "api-target-end": lambda world, _row: {
         "campaign": str(world.own.row(Campaign).public_id),
         "account": str(world.own.row(Account).public_id),
         "to_at": "2026-01-01T00:00:00Z",
     },
+    "api-indicator-reading-list": lambda _world, _row: {"effective_on": "2010-01-01"},
     "api-spend-correct": lambda _world, _row: {"note": "typed"},
     "api-touch-list": lambda world, _row: batch(
         account=str(world.own.row(Account).public_id),
@@ -202,6 +229,7 @@ PAYLOADS: dict[str, Override] = {
     "accounts:assumption_create": assumed,
     "accounts:common_assumption_create": assumed,
     "accounts:program_assumption_create": assumed,
+    "metrics:plan_start": lambda _world, _row: {"start": "renewal"},
     "accounts:view_create": lambda _world, _row: {"name": "Typed"},
     "accounts:view_edit": lambda _world, _row: {"name": "Typed"},
     "api-assumption-list": lambda _world, _row: {
@@ -232,9 +260,12 @@ PAYLOADS: dict[str, Override] = {
     "accounts:reporting_add": lambda _world, _row: {"kind": "dotted"},
     "accounts:solution_need_add": lambda _world, _row: {"role": "user"},
     "accounts:user_create": lambda _world, _row: {"email": "typed@example.test"},
-    "metrics:indicator_create": lambda _world, _row: {"formula": "nps_promoters - nps_detractors"},
+    "metrics:indicator_create": lambda _world, _row: {
+        "kind": "formula",
+        "formula": "nps_promoters - nps_detractors",
+    },
     "metrics:indicator_set_add": lambda _world, _row: {"indicator_key": "close_rate"},
-    "metrics:indicator_state": lambda _world, _row: {"to": "active"},
+    "metrics:indicator_state": lambda _world, _row: {"to": "retired"},
     "api-user-list": lambda _world, _row: {"email": "typed@example.test"},
 }
 

@@ -17,6 +17,7 @@ from accounts.models import (
     FxRate,
     InfluenceLine,
     Pipeline,
+    PlanTemplate,
     Program,
     ProgramAssignment,
     ReportingLine,
@@ -26,6 +27,7 @@ from accounts.models import (
 from tests.authz.world import Realm
 
 ABSENT = UUID("00000000-0000-4000-8000-00000000dead")
+LETTER = "letter-1"  # the only one where mail is kept, with the words of all teams
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 SAFE = {"GET", "HEAD", "OPTIONS"}
 THEIRS = ("account_", "mfa_", "usersessions_")  # pages of the library that signs people in
@@ -36,6 +38,9 @@ OPEN_ROWS: dict[str, Any] = {
     "accounts:assignment_edit": User,
     "accounts:rate_edit": FxRate,
     "accounts:user_edit": User,
+    "accounts:user_invite": User,
+    "accounts:template_delete": PlanTemplate,
+    "accounts:template_edit": PlanTemplate,
     "accounts:solution_detail": Solution,
     "accounts:solution_edit": Solution,
     "accounts:solution_need_add": Solution,
@@ -65,8 +70,11 @@ PARTS: dict[str, Any] = {
     "role": "decision_maker",
     "line": "primary",
     "place": "1",
+    "token": "nothing",
     "history": "stage",
     "day": "2020-01-01",
+    "accounts:mail_detail:key": LETTER,
+    "metrics:help_detail:key": "awareness",
     "account_confirm_email:key": "nothing",
     "account_reset_password_from_key:key": "set-password",
 }
@@ -138,9 +146,19 @@ class Entry:
         found |= {"HEAD"} if "GET" in found else set()
         return {m for m in found if self.route.operation(m) is not None} - {"OPTIONS"}
 
-    def url(self, row: Any, realm: Realm) -> str:
-        """Return the address for a row of a realm, or for one that does not exist."""
+    @property
+    def is_by_link(self) -> bool:
+        """Tell whether a personal link leads there, and nothing else."""
+        return "token" in self.address.parameters
+
+    def url(self, row: Any, realm: Realm, link: str = "") -> str:
+        """Return the address for a row of a realm, or for one that does not exist.
+
+        link is the secret part of a personal link, the realm's own unless it is given.
+        """
         kwargs = {part: self.part(part, row, realm) for part in self.address.parameters}
+        if self.is_by_link:
+            kwargs["token"] = link or realm.link
         address = reverse(self.name, kwargs=kwargs)
         if self.name not in IN_QUERY:
             return address

@@ -16,6 +16,9 @@ ANSWERS: dict[str, set[int]] = {
     "api-unknown": {404},
     "account_confirm_email": {200, 302, 404},
     "api-favorite-list": {200, 204, 400, 401, 403},  # a list of one's own, of accounts of many
+    "accounts:action_quick": {200, 302, 403, 422},  # of an account chosen before
+    "accounts:account_together": {200, 302, 403, 422},  # of accounts ticked before
+    "metrics:goal_batch_create": {200, 302, 403, 422},  # whoever sees no account chooses none
     "accounts:ssi_edit": {200, 302, 404, 422},  # a day names a reading of one's own or none
 }
 
@@ -65,6 +68,8 @@ def expected(world: World, entry: Entry, method: str, who: Performer, target: Ta
         return only(401, why="not signed in") if entry.is_api else only(302, why="to sign in")
     if who.half and (entry.is_api or not entry.is_public):
         return stopped_for_second_factor(entry)
+    if entry.is_by_link:
+        return by_link(who)
     if entry.is_theirs or entry.is_public:
         return Expected(ANYTHING_SOUND, "a library's page, in its own way")
     if method not in entry.methods():
@@ -82,6 +87,13 @@ def stopped_for_second_factor(entry: Entry) -> Expected:
     if entry.is_theirs or entry.name == "language":
         return Expected(ANYTHING_SOUND, "the way to the second factor")
     return only(403, why="no second factor") if entry.is_api else only(302, why="to set it")
+
+
+def by_link(who: Performer) -> Expected:
+    """Return what the page of a personal link answers: who has none is told nothing."""
+    if who.link:
+        return only(200, 302, 405, 422, why="may answer")
+    return only(404, 405, why="has no such link")
 
 
 def by_policy(world: World, entry: Entry, method: str, who: Performer, target: Target) -> Expected:

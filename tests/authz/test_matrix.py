@@ -14,7 +14,7 @@ from tests.authz.routes import METHODS, Entry, entries
 
 FEWEST_CELLS = 10_000
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.matrix]
 by_route = pytest.mark.parametrize(
     "entry",
     [pytest.param(e, marks=pytest.mark.xdist_group(e.name)) for e in entries()],

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from django.utils.html import escape
 
 from abmplanner.kit.saving import Versioned
 from accounts.enums import Role
+from accounts.models import FeedbackReply
 from tests.authz.cells import Matrix
 from tests.authz.door import Answer
 from tests.authz.payloads import PAYLOADS, as_shown, page_form, resource
@@ -29,6 +31,7 @@ from tests.factories.dates import LONG_AGO
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("occ")]
 
 MEANWHILE, TYPED = "saved meanwhile", "typed by me"
+BEFORE_ALL = LONG_AGO - timedelta(days=1)  # no row was recorded as early
 WORDS = ("name", "title", "name_en", "comment", "expected_effect", "why")
 
 # Routes that only add to what a row holds, or set what is the same whoever does it first.
@@ -38,12 +41,29 @@ SAME_TWICE: dict[str, str] = {
     "accounts:consent_take_back": "a line that never was, whoever says so first",
     "accounts:favorite_set": "a star of one's own, set or not",
     "accounts:group_state": "a dated period more, or the one that lasts",
+    "accounts:action_move": "one place up or down from wherever it is now",
+    "accounts:action_restore": "there again, whoever brings it back first",
+    "accounts:comment_restore": "there again, whoever brings it back first",
+    "accounts:objective_restore": "there again, whoever brings it back first",
+    "metrics:goal_restore": "there again, whoever brings it back first",
+    "metrics:plan_start": "objectives more, beside those that stand",
     "accounts:objective_move": "one place up or down from wherever it is now",
     "accounts:touch_withdraw": "a touch that never was, whoever says so first",
     "accounts:plan_unsign": "a signature that never was, whoever says so first",
+    "accounts:invitation_bounced": "an address that is dead, whoever says so first",
+    "accounts:program_move": "dated periods more; who is no longer there is refused",
+    "accounts:round_ask": "requests more, each once in a round",
+    "accounts:round_remind": "mails to who has not answered, once a day",
+    "accounts:survey_ask": "invitations more, each once in a wave",
+    "accounts:survey_remind": "mails to who has not answered, once a day",
+    "accounts:user_invite": "one mail more, whose link works until a password is chosen",
     "api-group-move": "a dated period more, or the one that lasts",
+    "metrics:health_override": "a dated row more, once however often it is sent",
+    "metrics:indicator_set_begin": "what is usual written down, once however often it is sent",
     "metrics:indicator_set_move": "one place up or down from wherever it is now",
 }
+# The row that a page saves, where its address names the one that it is about.
+SAVED: dict[str, Any] = {"accounts:feedback_reply": FeedbackReply}
 WORDLESS = {"metrics:goal_edit"}  # only a milestone has words
 
 
@@ -72,20 +92,22 @@ class Saver:
     def __init__(self, matrix: Matrix, entry: Entry) -> None:
         self.matrix, self.entry, self.is_stale = matrix, entry, False
         self.realm = matrix.world.own
-        self.row = self.realm.row(entry.model)
+        self.named = self.realm.row(entry.model)
+        self.model = SAVED.get(entry.name, entry.model)
+        self.row = self.realm.row(self.model)
         acts: Any = [self.entry.route.operation(m) for m in entry.methods()]
         own = any(act.own or Role.ADMINISTRATOR not in act.roles for act in acts)
-        own |= SEEN_BY.get(label(self.row)) == "self"
+        own |= SEEN_BY.get(label(self.named)) == "self"
         self.who = matrix.world.performers["manager" if own else "administrator"]
-        self.address = entry.url(self.row, self.realm)
+        self.address = entry.url(self.named, self.realm)
 
     def fields(self, method: str) -> dict[str, Any]:
         """Return what is sent where nothing is wrong."""
-        made = PAYLOADS.get(self.entry.name, lambda _world, _row: {})(self.matrix.world, self.row)
+        made = PAYLOADS.get(self.entry.name, lambda _world, _row: {})(self.matrix.world, self.named)
         place = (self.matrix.door, self.entry)
         if self.entry.is_api:
-            return resource(*place, method, self.who, self.row, self.realm) | made
-        return page_form(*place, self.who, self.row, self.realm) | made
+            return resource(*place, method, self.who, self.named, self.realm) | made
+        return page_form(*place, self.who, self.named, self.realm) | made
 
     def send(self, method: str, fields: dict[str, Any], version: int | None) -> Answer:
         """Return the answer to a change by somebody who saw that version."""
@@ -96,7 +118,7 @@ class Saver:
         sent = {name: value for name, value in fields.items() if name not in {"version", "seen"}}
         if "seen" in fields and version is not None:
             newest = version == self.row.version and not self.is_stale
-            sent["seen"] = fields["seen"] if newest else LONG_AGO.isoformat()
+            sent["seen"] = fields["seen"] if newest else BEFORE_ALL.isoformat()
         elif version is not None:
             sent["version"] = str(version)
         body = encode_multipart(BOUNDARY, sent)
@@ -105,7 +127,7 @@ class Saver:
     @contextmanager
     def saved_by_another(self, field: str | None) -> Iterator[None]:
         """Let a colleague save the row in the meantime, and undo it afterwards."""
-        rows: Any = models.QuerySet(self.entry.model) if self.plain else self.guarded
+        rows: Any = models.QuerySet(self.model) if self.plain else self.guarded
         rows = rows.filter(pk=self.row.pk)
         point = connection.savepoint()
         other = {field: MEANWHILE} if field else {}
@@ -124,12 +146,12 @@ class Saver:
     @property
     def plain(self) -> bool:
         """Tell whether the row is everybody's."""
-        return not hasattr(self.entry.model.objects, "unscoped")
+        return not hasattr(self.model.objects, "unscoped")
 
     @property
     def guarded(self) -> Any:
         """The rows, for the test alone."""
-        return self.entry.model.objects.unscoped("a test")
+        return self.model.objects.unscoped("a test")
 
 
 @pytest.mark.parametrize("entry", changing(api=False), ids=named)
@@ -147,7 +169,7 @@ def test_occ_of_a_page_shows_both_versions(matrix: Matrix, entry: Entry) -> None
     saver = Saver(matrix, entry)
     fields = saver.fields("POST")
     field = next((name for name in WORDS if name in fields), None)
-    field = None if entry.name in WORDLESS else field
+    field = None if entry.name in WORDLESS or "seen" in fields else field
     fields |= {field: TYPED} if field else {}
 
     with saver.saved_by_another(field):
@@ -169,7 +191,7 @@ def test_occ_of_a_page_takes_the_version_that_is_there(matrix: Matrix, entry: En
 
     answer = saver.send("POST", saver.fields("POST"), saver.row.version)
 
-    assert answer.status in {302, 200, 422} if "delete" in entry.name else {302, 200}
+    assert answer.status in ({302, 200, 422} if "delete" in entry.name else {302, 200})
 
 
 def methods(entry: Entry) -> list[str]:

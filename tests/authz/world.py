@@ -31,7 +31,9 @@ from tests.factories import (
     AccountFactory,
     ApiKeyFactory,
     EnrolmentFactory,
+    FeedbackFactory,
     ProgramAssignmentFactory,
+    ProgramFactory,
     RoleNeedFactory,
     TeamMemberFactory,
     TouchFactory,
@@ -49,6 +51,8 @@ FORMED = {
     "better", "currency", "dataset", "indicator_key", "key", "revenue_currency", "system",
     "time_zone", "unit", "window",
 }  # fmt: skip
+# What outsiders are meant to read: it bears no mark, so that a mark on their page is a leak.
+OUTWARD = {"intro_en", "intro_fr", "text_en", "text_fr"}
 
 # What a row needs beside its plainest form: values, or the names of models of the same realm.
 BESIDES: dict[str, dict[str, Any]] = {
@@ -57,12 +61,15 @@ BESIDES: dict[str, dict[str, Any]] = {
     "accounts.Campaign": {"program": "accounts.Program"},
     "accounts.DataFeed": {"account": "accounts.Account"},
     "accounts.Forecast": {"amount": "number"},
+    "accounts.Invitation": {"token_hash": "link"},
     "accounts.Opportunity": {"tcv": "number", "currency": "EUR"},
     "accounts.Signature": {"recorded_by": "accounts.User"},
+    "accounts.FeedbackRound": {"program": "accounts.Program"},
     "accounts.Survey": {"program": "accounts.Program"},
     "accounts.Visitor": {"account": "accounts.Account"},
-    "metrics.CustomIndicator": {"account": "accounts.Account"},
+    "metrics.CustomIndicator": {"account": "accounts.Account", "manual": True},
     "metrics.Goal": {"objective": "accounts.Objective"},
+    "metrics.ParameterSet": {"program": "accounts.Program"},
 }
 
 # Who sees the rows of a model: those who see their account, unless it is said here.
@@ -70,20 +77,30 @@ SEEN_BY = {
     "accounts.Program": "program",
     "accounts.ProgramAssignment": "program",
     "accounts.RoleNeed": "program",
+    "metrics.ParameterSet": "program",
+    "accounts.FeedbackRound": "program",
+    "accounts.Question": "program",
     "accounts.Survey": "program",
     "accounts.ApiKey": "person",
     "accounts.Favorite": "self",
+    "accounts.Notification": "self",
     "accounts.SavedView": "self",
+    "accounts.Visit": "self",
     "accounts.SsiReading": "person",
     "accounts.ImportPart": "person",
     "accounts.ImportRow": "person",
     "accounts.ImportRun": "person",
     "accounts.Job": "person",
+    "metrics.GoalBatch": "person",
+    "metrics.GoalProposal": "person",
 }
 
 # States beside the plain one in which a row is looked at.
 STATES: dict[str, dict[str, dict[str, Any]]] = {
     "accounts.Account": {"merged": {"merged_into": "accounts.Account"}},
+    "accounts.ControlAccount": {
+        "of a program": {"campaign": None, "program": "accounts.Program"},
+    },
     "accounts.Contact": {
         "merged": {"merged_into": "accounts.Contact"},
         "erased": {"erased_at": timezone.now()},
@@ -129,6 +146,11 @@ class Realm:
     def mark(self) -> str:
         """The word that every text of the realm carries."""
         return MARKS[self.name]
+
+    @property
+    def link(self) -> str:
+        """The secret part of the personal link to the realm's survey."""
+        return f"{self.name}-" + "7" * 40
 
     def row(self, model: type[models.Model]) -> Any:
         """Return the realm's row of a model, made when it is first asked for."""
@@ -185,6 +207,8 @@ class Realm:
         """Return what a value stands for: the realm's number, a row of its own, or itself."""
         if value == "number":
             return Decimal(NUMBERS[self.name])
+        if value == "link":
+            return hashlib.sha256(self.link.encode()).hexdigest()
         by_label = {label(model): model for model in plain_models()}
         return self.row(by_label[value]) if value in by_label else value
 
@@ -212,7 +236,7 @@ def is_text(each: Any) -> bool:
         isinstance(each, models.CharField | models.TextField)
         and not isinstance(each, DerivedField | models.SlugField)
         and not each.choices
-        and each.name not in FORMED
+        and each.name not in FORMED | OUTWARD
         and (each.max_length is None or each.max_length >= 20)
     )
 
@@ -229,6 +253,7 @@ class Performer:
     scopes: frozenset[str] | None = None
     half: bool = False  # signed in where a second factor is forced, and has none
     refused: bool = False  # has a session and no rights any more
+    link: str = ""  # has the personal link of a survey, and nothing else
 
     @property
     def role(self) -> str:
@@ -275,7 +300,10 @@ class World:
                 realm.in_states(model)
         RoleNeedFactory(program=None, solution=self.own.row(Solution))
         self.loose = AccountFactory(name=f"{MARKS[OWN]} loose", team=[self.keepers[OWN]])
+        self.second = ProgramFactory(name_en=f"{MARKS[OWN]} second")
+        ProgramAssignmentFactory(user=self.keepers[OWN], program=self.second)
         self.performers = {performer.name: performer for performer in self.cast()}
+        self.unanswered = FeedbackFactory(account=self.own.row(Account))
         self.noted = {account.pk: self.noted_on(account) for account in self.accounts()}
 
     def accounts(self) -> Iterator[Account]:
@@ -309,6 +337,7 @@ class World:
             self.former(),
             self.deactivated(),
             self.without_second_factor(),
+            Performer("survey link", link=self.own.link),
             self.key("key that reads", [KeyScope.READ]),
             self.key("key that writes", [KeyScope.READ, KeyScope.WRITE]),
         ]

@@ -112,6 +112,7 @@ def test_keys_lead_to_pages_and_can_be_turned_off(
     expect(page.get_by_role("dialog")).to_be_visible()
     accessible(page)
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
     page.keyboard.press("g")
     page.keyboard.press("a")
     expect(page.locator("h1")).to_have_text("Accounts")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from metrics.actions.measurement import keep_accounts
 from tests.factories import (
     AccountFactory,
     CustomIndicatorFactory,
@@ -63,6 +64,8 @@ def pages(account: Any) -> dict[str, str]:
     return {
         "board": reverse("metrics:goal_list"),
         "families": reverse("metrics:goal_list") + "?group=family",
+        "past board": reverse("metrics:goal_list") + "?group=program&as_of=2019-12-31",
+        "nonsense": reverse("metrics:goal_list") + "?period=custom&as_of=2090-01-01",
         "goal": reverse("metrics:goal_detail", args=[goal.public_id]),
         "new goal": reverse("metrics:goal_create", **own) + "?indicator_key=nps",
         "delete": reverse("metrics:goal_delete", args=[goal.public_id]),
@@ -79,8 +82,8 @@ def pages(account: Any) -> dict[str, str]:
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 @pytest.mark.parametrize(
     "name",
-    ["board", "families", "goal", "new goal", "delete", "number", "formula", "set", "add",
-     "catalogue", "indicator", "builder"],
+    ["board", "families", "past board", "nonsense", "goal", "new goal", "delete", "number",
+     "formula", "set", "add", "catalogue", "indicator", "builder"],
 )  # fmt: skip
 def test_page_is_quiet_and_accessible(
     open_as: Callable[..., Page],
@@ -114,6 +117,46 @@ def test_goal_is_set_on_what_is_measured_and_its_number_opens_and_closes(
     expect(page).to_have_url(re.compile(r"/goals/\?group=family$"))
 
 
+def test_time_is_chosen_by_keyboard_and_goes_along(
+    open_as: Callable[..., Page], account: Any, manager: Any
+) -> None:
+    page = open_as(manager, reverse("metrics:goal_list") + "?group=family")
+    chooser = page.locator(".period > summary")
+    yesterday = timezone.localdate() - timedelta(days=1)
+
+    chooser.press("Enter")
+    expect(page.get_by_label("As of")).to_be_visible()
+    expect(page.get_by_label("First day")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("As of")).to_be_hidden()
+    expect(chooser).to_be_focused()
+
+    chooser.press("Enter")
+    page.get_by_label("As of").fill(str(yesterday))
+    page.get_by_label("As of").press("Enter")
+    expect(page).to_have_url(re.compile(rf"as_of={yesterday}&group=family$"))
+    page.get_by_role("link", name="Net Promoter Score").click()
+    expect(page).to_have_url(re.compile(rf"/goals/[^/]*/\?as_of={yesterday}$"))
+    page.get_by_role("link", name="Back to today").click()
+    expect(page.locator(".period > summary")).to_contain_text("as of today")
+
+
+def test_point_of_a_trend_opens_from_the_table_below_it_and_leads_back(
+    open_as: Callable[..., Page], account: Any, manager: Any
+) -> None:
+    goal = account.goals.unscoped("a test looks for the goal").get()
+    for days in (1, 3):
+        keep_accounts([account.pk], as_of=timezone.localdate() - timedelta(days=days))
+    here = reverse("metrics:goal_detail", args=[goal.public_id])
+    page = open_as(manager, here)
+
+    page.locator("#goal-trend summary").press("Enter")
+    page.locator("#goal-trend-table a").last.press("Enter")
+    expect(page.locator(".opened-sentence")).to_contain_text("customers answered")
+    page.get_by_role("link", name="Back", exact=True).press("Enter")
+    expect(page).to_have_url(re.compile(rf"{here}$"))
+
+
 def test_choosing_a_type_changes_the_fields_and_keeps_the_rest(
     open_as: Callable[..., Page], account: Any, manager: Any
 ) -> None:
@@ -131,7 +174,7 @@ def test_builder_says_where_a_formula_is_wrong_before_it_is_saved(
     open_as: Callable[..., Page], account: Any, manager: Any
 ) -> None:
     page = open_as(manager, reverse("metrics:indicator_create"))
-    page.get_by_label("Made").select_option("formula")
+    page.get_by_label("From other indicators").check()
     formula = page.get_by_label("Formula")
 
     formula.fill("nps_promoters + ")
@@ -141,6 +184,47 @@ def test_builder_says_where_a_formula_is_wrong_before_it_is_saved(
     formula.blur()
 
     expect(page.locator(".sample")).to_contain_text("5")
+
+
+def test_keys_of_a_formula_are_offered_and_taken_by_keyboard(
+    open_as: Callable[..., Page],
+    accessible: Callable[[Page], None],
+    account: Any,
+    manager: Any,
+) -> None:
+    page = open_as(manager, reverse("metrics:indicator_create") + "?kind=formula")
+    field = page.locator("#id_formula")
+    field.focus()
+
+    page.keyboard.type("ratio(nps_prom")
+    listed = page.get_by_role("listbox")
+    expect(listed.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(field).to_have_value("ratio(nps_promoters")
+    page.keyboard.type(", nps_")
+    page.keyboard.press("ArrowDown")
+    expect(field).to_have_attribute("aria-activedescendant", re.compile("mentions-.*-1"))
+    page.keyboard.press("Escape")
+    expect(listed).to_have_count(0)
+    page.keyboard.press("Control+Space")
+    expect(listed).to_be_visible()
+    accessible(page)
+
+
+@pytest.mark.parametrize("kind", ["survey", "conversion", "aggregate"])
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_each_way_of_making_an_indicator_can_be_used_by_all(
+    open_as: Callable[..., Page],
+    accessible: Callable[[Page], None],
+    account: Any,
+    manager: Any,
+    kind: str,
+    size: str,
+) -> None:
+    page = open_as(manager, reverse("metrics:indicator_create") + f"?kind={kind}", size=size)
+
+    expect(page.get_by_role("heading", name="What is good")).to_be_visible()
+    accessible(page)
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
@@ -180,6 +264,9 @@ def test_a_search_of_the_catalogue_opens_what_it_finds(
     page.get_by_label("Name").fill("rate by value")
     expect(found).to_be_visible()
     accessible(page)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     page.locator("details.parts summary").focus()
     page.keyboard.press("Enter")
     expect(found).to_be_hidden()
+    assert not asked, "leaving the field of a search asks nothing again"

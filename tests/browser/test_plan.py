@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from accounts.models import Account, Action, Feedback, Objective, User
 from tests.factories import (
@@ -108,22 +108,28 @@ def test_an_objective_is_added_in_the_drawer_over_the_plan(
     expect(drawer).to_be_hidden()
 
 
+def in_its_menu(page: Page, title: str) -> Locator:
+    """Open the menu of a row of the plan and return its link to change the row."""
+    page.locator("#objectives summary", has_text=f"More for {title}").click()
+    return page.locator("#objectives").get_by_role("link", name="Change", exact=True)
+
+
 def test_leaving_the_drawer_leaves_the_plan_as_it_was(
     open_as: OpenAs, manager: User, account: Account
 ) -> None:
     page = open_as(manager, account.get_absolute_url())
-    opener = page.locator("#objectives").get_by_role("link", name="Invite the CIO", exact=True)
+    title = page.locator("#objectives .action-row").get_by_label("Action", exact=True)
 
-    opener.click()
+    in_its_menu(page, "Invite the CIO").click()
     drawer = page.get_by_role("dialog", name="Change the action")
     expect(drawer).to_be_visible()
     page.keyboard.press("Escape")
     expect(drawer).to_be_hidden()
-    opener.click()
+    in_its_menu(page, "Invite the CIO").click()
     drawer.get_by_role("link", name="Cancel").click()
 
     expect(drawer).to_be_hidden()
-    expect(opener).to_be_visible()
+    expect(title).to_have_value("Invite the CIO")
 
 
 def test_an_action_is_done_and_undone_by_keyboard_in_place(
@@ -173,7 +179,7 @@ def test_who_saves_second_sees_both_versions_and_loses_no_word(
     open_as: OpenAs, accessible: Callable[[Page], None], manager: User, account: Account
 ) -> None:
     page = open_as(manager, account.get_absolute_url())
-    page.locator("#objectives").get_by_role("link", name="Invite the CIO", exact=True).click()
+    in_its_menu(page, "Invite the CIO").click()
     drawer = page.get_by_role("dialog")
     drawer.get_by_label("Action", exact=True).fill("Mine")
     rows = Action.objects.unscoped("a test").filter(title="Invite the CIO")
@@ -186,16 +192,16 @@ def test_who_saves_second_sees_both_versions_and_loses_no_word(
     expect(drawer.get_by_label("Action", exact=True)).to_have_value("Mine")
     accessible(page)
     drawer.get_by_role("button", name="Save mine anyway").click()
-    expect(page.locator("#objectives").get_by_role("link", name="Mine", exact=True)).to_be_visible()
+    title = page.locator("#objectives .action-row").get_by_label("Action", exact=True)
+    expect(title).to_have_value("Mine")
 
 
-def test_an_objective_moves_up_from_its_menu(
+def test_an_objective_moves_up_by_the_button_beside_it(
     open_as: OpenAs, manager: User, account: Account
 ) -> None:
     page = open_as(manager, account.get_absolute_url())
 
-    page.locator("summary", has_text="More for Be recommended").click()
-    page.get_by_role("button", name="Move up").click()
+    page.get_by_role("button", name="Move up: Be recommended", exact=True).click()
 
     expect(page.locator(".objective h2").first).to_have_text("Be recommended")
 
@@ -227,7 +233,7 @@ def test_feedback_is_given_on_a_phone_from_the_plan(
     fits = page.evaluate("document.querySelector('.form-buttons').getBoundingClientRect().bottom")
     send.click()
 
-    expect(page.get_by_text("Thank you.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Thank you", level=1)).to_be_visible()
     assert fits <= 844
     assert Feedback.objects.unscoped("a test").filter(comment="Keep going").exists()
 
@@ -247,6 +253,10 @@ def test_the_plan_is_written_without_a_script(
     page.get_by_label("Action", exact=True).fill("Without a script")
     page.get_by_role("button", name="Add the action").click()
 
-    added = page.locator("#objectives").get_by_role("link", name="Without a script", exact=True)
-    expect(added).to_be_visible()
+    row = page.locator("#objectives .action-row", has_text="Without a script")
+    title = row.get_by_label("Action", exact=True)
+    expect(title).to_have_value("Without a script")
+    title.fill("By a button alone")
+    title.locator("xpath=..").get_by_role("button", name="Save").click()
+    expect(page.locator("#objectives .action-row", has_text="By a button alone")).to_be_visible()
     context.close()

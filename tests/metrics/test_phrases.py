@@ -5,8 +5,9 @@ from django.utils import translation
 
 from metrics.calc.status import Status
 from metrics.catalogue.catalogue import CATALOGUE
-from metrics.phrases import SENTENCES, left_out, reason_words, sentence
+from metrics.phrases import left_out, reason_words, sentence
 from metrics.queries.answer import Answer
+from metrics.sentences.every import SENTENCES
 
 
 def said(key: str, language: str = "en", **numbers: float) -> str:

@@ -8,8 +8,10 @@ from tests.oracle.records import ZONE, Aim, Campaign, Period
 
 EXPOSURE = {"email_delivered", "ad_impression"}
 RESPONSE = {"ad_click", "email_clicked", "email_replied", "form_submitted", "download",
-            "event_registered", "webinar_attended", "event_attended", "social_comment",
-            "social_share", "social_message", "meeting_held", "call_connected"}  # fmt: skip
+            "event_registered", "webinar_attended", "event_attended", "social_click",
+            "social_comment", "social_share", "social_message", "meeting_held",
+            "call_connected"}  # fmt: skip
+WITH_US = {"meeting_held", "call_connected"}  # whoever began it
 TOUCH_FEEDS = ("email", "web", "event", "social", "sales_activity")
 FAR = datetime(2999, 1, 1, tzinfo=UTC)
 Span = tuple[datetime, datetime]
@@ -117,7 +119,8 @@ class Campaigns(Oracle):
         campaigns = {each.id: each for each in self.world.campaigns}
         found: dict[tuple[int, int, bool, bool], list[datetime]] = {}
         for touch in self.world.touches:
-            if touch.type not in RESPONSE or touch.campaign is None:
+            ours = touch.direction == "outbound" and touch.type not in WITH_US
+            if touch.type not in RESPONSE or touch.campaign is None or ours:
                 continue
             aims = [a for a in self.asked_lists() if a.campaign == touch.campaign and self.known(a)]
             life = self.life(campaigns[touch.campaign])

@@ -14,8 +14,12 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from tests.oracle.company_consent import fill_with_consents
+from tests.oracle.company_feedback import fill_with_feedback
+from tests.oracle.company_health import fill_with_judgements, fill_with_networks
+from tests.oracle.company_qualification import fill_with_qualifications
 from tests.oracle.exchanges import add_exchanges
 from tests.oracle.histories import LONG_AGO, collide, deals, paris
+from tests.oracle.mails import add_mails
 from tests.oracle.records import (
     Account,
     Ad,
@@ -36,6 +40,7 @@ from tests.oracle.records import (
     Visit,
     World,
 )
+from tests.oracle.spends import add_spends
 
 Row = TypeVar("Row")
 
@@ -341,6 +346,12 @@ def company_by(chance: Random) -> Company:
     company.fill_with_touches()
     add_exchanges(company.world, company.chance)
     fill_with_consents(company.world, company.chance)
+    add_mails(company.world, company.chance)
+    add_spends(company.world, company.chance)
+    fill_with_feedback(company.world, company.chance)
+    fill_with_judgements(company.world, company.chance)
+    fill_with_networks(company.world, company.chance)
+    fill_with_qualifications(company.world, company.chance)
     return company
 
 
@@ -375,6 +386,7 @@ def inquiries(draw: Callable[..., Any]) -> Question:
                 {"function": "Purchasing"},
                 {"source": "display"},
                 {"format": "banner"},
+                {"stream": "newsletter"},
             ]
         )
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.oracle.groups import Groups
+from tests.oracle.groups import Groups, Slot
 from tests.oracle.people import ENGAGEMENT, MAILBOXES
 from tests.oracle.plain import Told
 from tests.oracle.records import Contact, Line
@@ -244,4 +244,11 @@ class Consent(Groups):
         )
 
     def coverage_contactable(self) -> Told:
-        return self.coverage(lambda slot: {who for who in slot.holders if self.is_reachable(who)})
+        return self.coverage(self.contactable)
+
+    def coverage_engaged(self) -> Told:
+        active = self.active()
+        return self.coverage(lambda slot: self.contactable(slot) & active)
+
+    def contactable(self, slot: Slot) -> set[int]:
+        return {who for who in slot.holders if self.is_reachable(who)}

@@ -194,10 +194,6 @@ class Groups(People):
     def account_coverage(self) -> Told:
         return self.coverage(lambda slot: slot.holders)
 
-    def coverage_engaged(self) -> Told:
-        active = self.active()
-        return self.coverage(lambda slot: slot.holders & active)
-
     def coverage_confirmed(self) -> Told:
         return self.coverage(lambda slot: slot.confirmed)
 

@@ -10,8 +10,8 @@ from tests.oracle.records import Contact, Period
 MAILBOXES = {"info", "contact", "sales", "office", "hello", "support", "admin", "marketing", "team",
              "accueil", "commercial", "noreply", "no-reply"}  # fmt: skip
 ENGAGEMENT = {"email_clicked", "ad_click", "email_replied", "page_view", "form_submitted",
-              "download", "event_registered", "webinar_attended", "event_attended", "social_like",
-              "social_comment", "social_share", "social_message", "meeting_held",
+              "download", "event_registered", "webinar_attended", "event_attended", "social_click",
+              "social_like", "social_comment", "social_share", "social_message", "meeting_held",
               "call_connected"}  # fmt: skip
 TOUCH_FEEDS = ("email", "web", "event", "social", "sales_activity")
 PARTS = ["decision_maker", "champion", "influencer", "user", "procurement"]

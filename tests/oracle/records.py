@@ -31,6 +31,7 @@ class Account:
     id: int
     merged_into: int | None = None
     status: str = "target"
+    segment: str = ""
 
 
 @dataclass
@@ -57,6 +58,17 @@ class Amount(Known):
 
 
 @dataclass
+class Foreseen(Known):
+    """What the seller expected of a deal."""
+
+    at: datetime | None = None
+    on: date | None = None
+    amount: Decimal | None = None
+    currency: str = ""
+    category: str = "pipeline"
+
+
+@dataclass
 class Deal(Known):
     id: int = 0
     group: int | None = None
@@ -68,6 +80,7 @@ class Deal(Known):
     deleted: datetime | None = None
     steps: list[Step] = field(default_factory=list)
     amounts: list[Amount] = field(default_factory=list)
+    forecasts: list[Foreseen] = field(default_factory=list)
 
 
 @dataclass
@@ -211,6 +224,8 @@ class Touch(Known):
     quantity: int = 1
     user: int | None = None
     session: str = ""
+    message: str = ""
+    owner: str = "marketing"
 
 
 @dataclass
@@ -225,6 +240,21 @@ class Ad(Known):
     invalid: int = 0
     source: str = "display"
     format: str = "banner"
+
+
+@dataclass
+class Spent(Known):
+    """Money that something cost on a day."""
+
+    day: date = date(2020, 1, 1)
+    amount: Decimal = Decimal(100)
+    currency: str = "EUR"
+    category: str = "media"
+    source: str = ""
+    by_click: bool = False
+    campaign: int | None = None
+    account: int | None = None
+    program: int | None = None
 
 
 @dataclass
@@ -279,6 +309,126 @@ class Stop(Known):
 
 
 @dataclass
+class Feedback(Known):
+    """What one of us said of our marketing for an account, and what became of it."""
+
+    id: int = 0
+    account: int = 0
+    author: int = 1
+    activities: int | None = None
+    marketer: int | None = None
+    at: datetime = LONG_AGO
+    replied: datetime | None = None
+    settled: datetime | None = None
+
+
+@dataclass
+class Rating(Known):
+    """What somebody of an account said of our marketing, on the scale they were asked on."""
+
+    id: int = 0
+    account: int = 0
+    contact: int | None = None
+    about: str = "activities"
+    score: int = 1
+    lowest: int = 1
+    highest: int = 5
+    at: datetime = LONG_AGO
+
+
+@dataclass
+class Terms(Known):
+    """What a contract says from an instant on."""
+
+    at: datetime = LONG_AGO
+    status: str = "signed"
+    starts: date | None = None
+    due: date | None = None
+    acv: Decimal | None = None
+    currency: str = "EUR"
+    is_indexation: bool = False
+
+
+@dataclass
+class Contract:
+    id: int
+    account: int
+    renews: int | None = None
+    renewed_by: int | None = None
+    recorded: datetime = LONG_AGO
+    terms: list[Terms] = field(default_factory=list)
+
+
+@dataclass
+class Assumption(Period):
+    """The share of what comes due that a plan accepts to lose, of an account, a program or all."""
+
+    account: int | None = None
+    program: int | None = None
+    share: Decimal = Decimal(0)
+    key: str = "accepted_runoff_rate"
+
+
+@dataclass
+class Judgement(Known):
+    """How good one of us found an account, from 1 to 5."""
+
+    id: int = 0
+    account: int = 0
+    rating: int = 3
+    at: datetime = LONG_AGO
+    expires: date | None = None
+
+
+@dataclass
+class Qualified(Known):
+    """An account was found to be qualified by marketing at an instant, until another one."""
+
+    account: int = 0
+    program: int = 0
+    at: datetime = LONG_AGO
+    ended: datetime | None = None
+
+
+@dataclass
+class Assessment(Known):
+    """How developed we found the use of social networks, from 1 to 5."""
+
+    id: int = 0
+    account: int = 0
+    subject: str = "ours"
+    level: int = 3
+    at: datetime = LONG_AGO
+
+
+@dataclass
+class HeldOut(Period):
+    """An account that a campaign, or a program, is compared with."""
+
+    account: int = 0
+    campaign: int | None = None
+    program: int | None = None
+
+
+@dataclass
+class Seat(Period):
+    """One of us worked on an account."""
+
+    account: int = 0
+    user: int = 0
+
+
+@dataclass
+class Index(Known):
+    """The index that LinkedIn showed one of us on a day: four parts alike."""
+
+    id: int = 0
+    user: int = 0
+    on: date = date(2020, 1, 1)
+    part: int = 10
+
+
+@dataclass
 class World:
     """Everything that is known of some companies."""
 
@@ -303,11 +453,22 @@ class World:
     aims: list[Aim] = field(default_factory=list)
     touches: list[Touch] = field(default_factory=list)
     ads: list[Ad] = field(default_factory=list)
+    spends: list[Spent] = field(default_factory=list)
     visitors: list[int] = field(default_factory=list)
     identities: list[Identity] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     stops: list[Stop] = field(default_factory=list)
+    contracts: list[Contract] = field(default_factory=list)
+    qualifications: list[Qualified] = field(default_factory=list)
+    assumptions: list[Assumption] = field(default_factory=list)
+    feedback: list[Feedback] = field(default_factory=list)
+    ratings: list[Rating] = field(default_factory=list)
+    judgements: list[Judgement] = field(default_factory=list)
+    assessments: list[Assessment] = field(default_factory=list)
+    controls: list[HeldOut] = field(default_factory=list)
+    seats: list[Seat] = field(default_factory=list)
+    indices: list[Index] = field(default_factory=list)
 
 
 @dataclass

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from math import exp
 
-from tests.oracle.groups import Groups
+from tests.oracle.consent import Consent
 from tests.oracle.people import QUARTER, TOUCH_FEEDS
 from tests.oracle.plain import Told
 from tests.oracle.records import ZONE, Contact, Group, Need, Touch
@@ -16,14 +16,15 @@ LEVEL = {"executive": 100, "vice_president": 85, "director": 70, "manager": 50, 
 PART = {"decision_maker": 100, "champion": 90, "influencer": 60, "procurement": 60, "user": 40}
 MINUTES = {"email_clicked": 1, "ad_click": 1, "email_replied": 2, "page_view": 1,
            "form_submitted": 5, "download": 10, "event_registered": 2, "webinar_attended": 30,
-           "event_attended": 120, "social_like": 1, "social_comment": 2, "social_share": 2,
-           "social_message": 2, "meeting_held": 30, "call_connected": 10}  # fmt: skip
+           "event_attended": 120, "social_click": 1, "social_like": 1, "social_comment": 2,
+           "social_share": 2, "social_message": 2, "meeting_held": 30,
+           "call_connected": 10}  # fmt: skip
 MONTH = timedelta(days=30)
 POWER = {"decision_maker": 3, "champion": 2}
 Pair = tuple[int, Contact]  # an account, and one of its people
 
 
-class Relationships(Groups):
+class Relationships(Consent):
     """Knows who knows whom."""
 
     # ---- strength ----
@@ -270,8 +271,9 @@ class Relationships(Groups):
                 if not self.is_told_of(root):
                     untold += 1
                     continue
-                near = [who for who in slot.holders if (self.strength(root, who) or 0) >= 50]
-                filled += slot.weight * min(len(active & set(near)), slot.people)
+                engaged = self.contactable(slot) & active
+                near = [who for who in engaged if (self.strength(root, who) or 0) >= 50]
+                filled += slot.weight * min(len(near), slot.people)
                 wanted += slot.weight * slot.people
                 people += slot.people
         left_out = {"not_heard": untold} if untold else {}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.oracle.everything import Everything
-from tests.oracle.handmade import MARCH, A, allowed, covered, world_of
+from tests.oracle.handmade import MARCH, A, allowed, covered, touch, world_of
 from tests.oracle.histories import LONG_AGO, paris
 from tests.oracle.plain import Told
 from tests.oracle.records import Contact, Line, Question, Stop, World
@@ -68,3 +68,6 @@ def test_a_decision_maker_who_withdrew_is_known_and_not_to_be_written_to() -> No
     assert value(world, "account_coverage") == 100 * 4 / 7
     assert value(world, "coverage_contactable") == 100 * 3 / 7
     assert value(world, "coverage_contactable", ON_THE_FIFTH) == 100 * 4 / 7
+    world.touches = [touch(A, contact=each, at=paris(2026, 3, 2)) for each in (1, 2)]
+    assert value(world, "coverage_engaged") == 100 * 1 / 7
+    assert value(world, "coverage_engaged", ON_THE_FIFTH) == 100 * 2 / 7

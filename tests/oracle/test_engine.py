@@ -36,7 +36,8 @@ OF_DEALS = [key for key in KEYS if hasattr(Oracle, key)]
 OF_GROUPS = [key for key in OF_DEALS if Grain.GROUP in CATALOGUE[key].grains]
 OF_COMPANIES = [key for key in KEYS if key not in OF_DEALS] + OF_GROUPS
 WITHOUT_REASONS = {"new_target_accounts", "new_target_accounts_net", "nps_promoters",
-                   "nps_passives", "nps_detractors", "new_target_accounts_first_ever"}  # fmt: skip
+                   "nps_passives", "nps_detractors", "new_target_accounts_first_ever",
+                   "new_target_accounts_reached"}  # fmt: skip
 
 of_histories = settings(
     max_examples=int(os.environ.get("ORACLE_EXAMPLES", "40")),

@@ -10,6 +10,7 @@ from accounts.models import (
     Contact,
     DataFeed,
     Enrolment,
+    Forecast,
     FxRate,
     Invitation,
     Opportunity,
@@ -20,9 +21,12 @@ from accounts.models import (
     StageChange,
     Survey,
 )
+from tests.oracle.company_qualification import write_qualifications
 from tests.oracle.records import STAGES, World
 from tests.oracle.writing_company import write_groups, write_marketing
 from tests.oracle.writing_consent import write_consents
+from tests.oracle.writing_contracts import write_contracts
+from tests.oracle.writing_feedback import write_feedback, write_judgements
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -42,7 +46,11 @@ def write(world: World) -> Written:
     accounts = _tree(
         Account,
         world.accounts,
-        lambda each: {"name": f"Company {each.id}", "status": each.status},
+        lambda each: {
+            "name": f"Company {each.id}",
+            "status": each.status,
+            "segment": each.segment,
+        },
     )
     programs = {
         each: Program.objects.create(
@@ -98,6 +106,10 @@ def write(world: World) -> Written:
         for place, feed in enumerate(world.feeds)
     )
     _write_voices(world, accounts, contacts)
+    write_contracts(world, accounts, programs)
+    write_feedback(world, accounts, contacts)
+    write_judgements(world, accounts)
+    write_qualifications(world, accounts, programs)
     campaigns = write_marketing(world, accounts, programs, contacts)
     return Written(
         *(
@@ -154,6 +166,20 @@ def _write_deals(world: World, accounts: dict[int, Any], groups: dict[int, Any])
         )
         for deal in world.deals
         for step in deal.steps
+    )
+    Forecast.objects.bulk_create(
+        Forecast(
+            opportunity=deals[deal.id],
+            close_on=each.on,
+            amount=each.amount,
+            currency=each.currency,
+            category=each.category,
+            occurred_at=each.at,
+            recorded_at=each.recorded,
+            voided_at=each.voided,
+        )
+        for deal in world.deals
+        for each in deal.forecasts
     )
     AmountChange.objects.bulk_create(
         AmountChange(

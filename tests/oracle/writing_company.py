@@ -8,11 +8,13 @@ from accounts.models import (
     Campaign,
     CampaignPeriod,
     CampaignTarget,
+    ControlAccount,
     Employment,
     GroupPeriod,
     Membership,
     RoleNeed,
     Solution,
+    Spend,
     Touch,
     User,
     Visitor,
@@ -121,6 +123,15 @@ def write_marketing(world: World, accounts: Rows, programs: Rows, contacts: Rows
         CampaignTarget(campaign=campaigns[aim.campaign], account=accounts[aim.account], **when(aim))
         for aim in world.aims
     )
+    ControlAccount.objects.bulk_create(
+        ControlAccount(
+            campaign=campaigns.get(each.campaign or 0),
+            program=programs.get(each.program or 0),
+            account=accounts[each.account],
+            **when(each),
+        )
+        for each in world.controls
+    )
     AdDelivery.objects.bulk_create(
         AdDelivery(
             day=ad.day,
@@ -135,8 +146,23 @@ def write_marketing(world: World, accounts: Rows, programs: Rows, contacts: Rows
         )
         for ad in world.ads
     )
+    Spend.objects.bulk_create(
+        Spend(
+            spent_on=line.day,
+            amount=line.amount,
+            currency=line.currency,
+            category=line.category,
+            source=line.source,
+            is_billed_by_click=line.by_click,
+            campaign=campaigns.get(line.campaign or 0),
+            account=accounts.get(line.account or 0),
+            program=programs.get(line.program or 0),
+            **when_known(line),
+        )
+        for line in world.spends
+    )
     visitors = _write_visitors(world, accounts, contacts)
-    colleagues = write_colleagues(world, contacts)
+    colleagues = write_colleagues(world, accounts, contacts)
     Touch.objects.bulk_create(
         Touch(
             type=touch.type,
@@ -151,7 +177,9 @@ def write_marketing(world: World, accounts: Rows, programs: Rows, contacts: Rows
             stream=touch.stream,
             quantity=touch.quantity,
             user=colleagues.get(touch.user),
+            owner=touch.owner,
             session_key=touch.session,
+            message=touch.message,
             source="oracle",
             **when_known(touch),
         )

@@ -29,7 +29,7 @@ def test_a_batch_sent_twice_at_once_is_written_once_and_its_months_are_made_once
         subprocess.Popen(script, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
         for _ in range(WRITERS)
     ]
-    said = [writer.communicate(timeout=120)[0] for writer in writers]
+    said = [writer.communicate(timeout=400)[0] for writer in writers]
 
     rows = Touch.objects.unscoped("a test")
     assert [writer.returncode for writer in writers] == [0] * WRITERS

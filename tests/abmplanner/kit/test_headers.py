@@ -83,3 +83,12 @@ def test_production_speaks_of_tls_only(visitor: Client, settings: Any) -> None:
         response = visitor.get(address, secure=True, headers={"host": host})
 
         assert response.headers["Strict-Transport-Security"].startswith("max-age=31536000")
+
+
+def test_a_page_is_compressed_for_a_browser_that_asks(client: Client) -> None:
+    plain = client.get("/login/")
+    packed = client.get("/login/", headers={"accept-encoding": "gzip"})
+
+    assert not plain.has_header("Content-Encoding")
+    assert packed["Content-Encoding"] == "gzip"
+    assert len(packed.content) < len(plain.content) / 2

@@ -115,7 +115,7 @@ def test_a_person_signed_in_needs_the_token_against_forgery() -> None:
     assert Contact.objects.visible_to(SYSTEM).exists()
 
 
-def test_a_caller_is_told_to_wait(settings: object) -> None:
+def test_a_caller_is_told_to_wait(settings: object, one_minute: None) -> None:
     settings.API_REQUESTS_A_MINUTE = 3  # type: ignore[attr-defined]
     caller, other = signed_in(UserFactory()), signed_in(UserFactory())
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests.callers import signed_in
 from tests.factories import AccountFactory, FeedbackFactory, TeamMemberFactory, UserFactory
+from tests.factories.voice import FeedbackRequestFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +82,33 @@ def test_feedback_takes_the_same_queries(rows: int, django_assert_num_queries: A
         answer = caller.get("feedback/", {"page_size": 200})
 
     assert answer.json()["count"] == rows
+
+
+def test_a_round_is_opened_and_changed_by_the_version_that_was_seen() -> None:
+    caller = signed_in(UserFactory())
+    body = {"name_en": "Autumn", "opens_on": "2026-10-01", "closes_on": "2026-10-31"}
+
+    made = caller.post("feedback-rounds/", body)
+    address = f"feedback-rounds/{made.json()['public_id']}/"
+    answers = [
+        caller.patch(address, {"closes_on": "2026-11-15"}, version=version)
+        for version in (None, 1, 1)
+    ]
+
+    assert made.status_code == 201, made.content
+    assert [answer.status_code for answer in answers] == [428, 200, 409]
+    assert caller.get(address).json()["closes_on"] == "2026-11-15"
+
+
+def test_requests_are_read_within_reach_and_never_written() -> None:
+    manager = UserFactory()
+    own = FeedbackRequestFactory(account=AccountFactory(team=[manager]))
+    foreign = FeedbackRequestFactory()
+    caller = signed_in(manager)
+    address = f"feedback-requests/{own.public_id}/"
+
+    assert caller.ids("feedback-requests/") == [str(own.public_id)]
+    assert caller.get(address).json()["account"] == str(own.account.public_id)
+    assert caller.get(f"feedback-requests/{foreign.public_id}/").status_code == 404
+    assert caller.post("feedback-requests/", {}).status_code == 405
+    assert caller.patch(address, {}, version=1).status_code == 405

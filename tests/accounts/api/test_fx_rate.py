@@ -21,8 +21,9 @@ def test_a_rate_is_added_and_put_right_by_an_administrator() -> None:
     assert caller.post("rates/", {**RATE, "rate": "0", "quote": "CHF"}).status_code == 400
 
 
-def test_nobody_else_reads_or_writes_rates() -> None:
-    caller = signed_in(UserFactory())
+def test_managers_read_rates_and_nobody_else_writes_them() -> None:
+    manager, seller = signed_in(UserFactory()), signed_in(UserFactory(role="sales"))
 
-    assert caller.get("rates/").status_code == 403
-    assert caller.post("rates/", RATE).status_code == 403
+    assert manager.get("rates/").status_code == 200
+    assert manager.post("rates/", RATE).status_code == 403
+    assert seller.get("rates/").status_code == 403

@@ -16,6 +16,7 @@ from abmplanner.kit.history import DatedEvent, DatedRow, Recorded
 from abmplanner.policy import ROUTES
 from accounts.api.history import Corrected, Withdrawn
 from accounts.models import AdDelivery, Signature, Spend, SsiReading, User, VisitorLink
+from metrics.models import IndicatorReading, ParameterSet
 from tests.callers import Caller, signed_in
 from tests.constraints.breaking import plain_models
 from tests.factories import AccountFactory, UserFactory
@@ -24,7 +25,9 @@ from tests.factories.registry import factory_of
 
 pytestmark = pytest.mark.django_db
 
-MODELS = [model for model in plain_models() if issubclass(model, Recorded)]
+# Settings are never corrected or withdrawn: others follow, and those before still held.
+FOLLOWED = {ParameterSet}
+MODELS = [m for m in plain_models() if issubclass(m, Recorded) and m not in FOLLOWED]
 RESOURCES: dict[Any, tuple[str, Any]] = {
     view.model: (f"{path}/", view)
     for path, view, _name in router.registry
@@ -38,6 +41,7 @@ MOMENTS: dict[Any, str | None] = {
     AdDelivery: "day",
     Spend: "spent_on",
     SsiReading: "read_on",
+    IndicatorReading: "effective_on",
     VisitorLink: None,
 }
 
@@ -58,6 +62,8 @@ PAGES = {
     "accounts.CampaignPeriod": "accounts:period_edit",
     "accounts.CampaignTarget": "accounts:target_edit",
     "accounts.ContractTerms": "accounts:terms_edit",
+    "accounts.ControlAccount": "accounts:campaign_control_edit",
+    "accounts.CustomerRating": "accounts:customer_rating_edit",
     "accounts.Employment": "accounts:employment_edit",
     "accounts.Enrolment": "accounts:enrolment_edit",
     "accounts.Forecast": "accounts:deal_event_edit",
@@ -76,6 +82,8 @@ PAGES = {
     "accounts.StageChange": "accounts:deal_event_edit",
     "accounts.TeamMember": "accounts:team_edit",
     "accounts.VisitorLink": "accounts:visitor_identify",
+    "metrics.IndicatorReading": "metrics:reading_edit",
+    "metrics.HealthOverride": "metrics:health_override_edit",
 }
 
 

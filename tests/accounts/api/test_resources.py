@@ -17,6 +17,7 @@ from tests.factories import (
     ActionFactory,
     BuyingGroupFactory,
     ContactFactory,
+    FeedbackFactory,
     ObjectiveFactory,
     OpportunityFactory,
     PipelineFactory,
@@ -30,6 +31,7 @@ from tests.factories.agreement import (
     ContractFactory,
     ReviewFactory,
 )
+from tests.factories.voice import FeedbackReplyFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +116,17 @@ RESOURCES = [
         ("account", "survey", "contact"),
     ),
     Resource(
+        "feedback-replies/",
+        lambda account: FeedbackReplyFactory(feedback__account=account),
+        lambda account: {
+            "feedback": str(FeedbackFactory(account=account).public_id),
+            "outcome": "doing",
+            "text": "We call them first.",
+        },
+        {"text": "We called them first."},
+        ("feedback",),
+    ),
+    Resource(
         "groups/",
         lambda account: BuyingGroupFactory(account=account),
         lambda account: {"account": str(account.public_id), "name": "Cabin"},
@@ -130,6 +143,8 @@ ELSEWHERE = {
     "custom-indicators": "metrics",
     "favorites": "test_office.py",
     "feedback": "test_feedback.py",
+    "feedback-requests": "test_feedback.py",
+    "feedback-rounds": "test_feedback.py",
     "feeds": "test_office.py",
     "goals": "metrics",
     "imports": "test_import_run.py",
@@ -137,6 +152,8 @@ ELSEWHERE = {
     "indicators": "metrics",
     "jobs": "test_office.py",
     "measurements": "metrics",
+    "parameter-sets": "metrics",
+    "parameters": "metrics",
     "pipelines": "test_opportunity.py",
     "plans": "test_agreement.py",
     "profile-answers": "test_agreement.py",
@@ -297,6 +314,7 @@ def test_a_relation_out_of_reach_answers_as_one_that_does_not_exist(
     hidden = {
         "account": foreign,
         "contact": ContactFactory(account=foreign),
+        "feedback": FeedbackFactory(account=foreign),
         "objective": ObjectiveFactory(account=foreign),
         "opportunity": OpportunityFactory(account=foreign),
         "owner": UserFactory(is_active=False),

@@ -134,7 +134,7 @@ def test_five_thousand_touches_take_few_statements(
     with django_assert_max_num_queries(30):
         answer = caller.post("touches/", {"rows": batch})
 
-    assert answer.json() == {"new": 5_000, "known": 0, "refused": []}
+    assert answer.json() == {"new": 5_000, "known": 0, "otherwise": [], "refused": []}
 
 
 def test_a_person_belongs_to_the_account(caller: Caller, account: Account) -> None:
@@ -180,6 +180,7 @@ def test_a_key_that_only_reads_writes_nothing(manager: User, account: Account) -
     assert with_key(manager, KeyScope.READ, KeyScope.WRITE).post("touches/", batch).json() == {
         "new": 1,
         "known": 0,
+        "otherwise": [],
         "refused": [],
     }
 

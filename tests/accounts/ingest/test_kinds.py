@@ -19,6 +19,7 @@ from tests.factories import (
     BuyingGroupFactory,
     CampaignFactory,
     ContactFactory,
+    CustomIndicatorFactory,
     ObjectiveFactory,
     ProgramFactory,
     SolutionFactory,
@@ -131,6 +132,15 @@ CASES: dict[str, Case] = {
         ["Campaign,Account,Since,Until", "Spring,Acme,2026-01-05,2026-03-31"], {"updated": 1},
         ["Campaign,Account,Since,Until", "Spring,Acme,2026-02-05,2026-01-31"], "refused",
     ),
+    "control_accounts": Case(
+        ["Campaign,Account,Chosen,Since", "Spring,Acme,random,2026-01-05",
+         "Spring,Betta,matched,2026-01-05"],
+        ["Campagne;Compte;Choix;Depuis", "spring;acme;random;05/01/2026",
+         "spring;betta;matched;05/01/2026"],
+        {"created": 2},
+        ["Campaign,Account,Chosen,Since", "Spring,Acme,matched,2026-01-05"], {"updated": 1},
+        ["Campaign,Account,Since,Until", "Spring,Acme,2026-02-05,2026-01-31"], "refused",
+    ),
     "ad_deliveries": Case(
         ["Day,Campaign,Format,Impressions,Clicks,Account",
          "2026-01-05,Spring,Banner,100,5,Acme", "2026-01-05,Spring,Text ad,10,1,",
@@ -177,6 +187,13 @@ CASES: dict[str, Case] = {
         ["Account,Rating,Date", "Acme,5,2026-01-05"], {"updated": 1},
         ["Account,Rating,Date", "Acme,6,2026-01-06"], "refused",
     ),
+    "customer_ratings": Case(
+        ["Account,Rating,Best rating,Comment,Date", "Acme,4,5,Helpful,2026-01-05"],
+        ["Compte;Note;Note maximale;Commentaire;Le", "Acme;4;5;Helpful;05/01/2026"],
+        {"created": 1},
+        ["Account,Rating,Date", "Acme,5,2026-01-05"], {"updated": 1},
+        ["Account,Rating,Best rating,Date", "Acme,9,5,2026-01-06"], "refused",
+    ),
     "social_levels": Case(
         ["Account,Whose,Level,Date", "Acme,Our team,3,2026-01-05"],
         ["Compte;De qui;Niveau;Le", "Acme;ours;3;05/01/2026"],
@@ -196,6 +213,15 @@ CASES: dict[str, Case] = {
         ["User,Date,Brand,People,Insights,Relationships",
          "me@ours.example,2026-01-06,26,15,10,9"],
         "refused",
+    ),
+    "readings": Case(
+        ["Indicator,Account,Holds from,Value,Weight,Note",
+         "sponsors,Acme,2026-01-05,62.5,3,Workshop", "Our sponsors,Betta,2026-01-05,40,1,"],
+        ["Indicateur;Compte;Le;Valeur;Poids;Remarque",
+         "sponsors;Acme;05/01/2026;62,5;3;Workshop", "sponsors;Betta;05/01/2026;40;1;"],
+        {"created": 2},
+        ["Indicator,Account,Holds from,Value", "sponsors,Acme,2026-01-05,70"], {"updated": 1},
+        ["Indicator,Account,Holds from,Value", "nps,Acme,2026-01-06,5"], "indicator_unknown",
     ),
     "objectives": Case(
         ["Objective,Account,Kind,Due,Why", "Win storage,Acme,Win a deal,2026-12-31,They buy"],
@@ -238,6 +264,7 @@ def _world() -> None:
     BuyingGroupFactory(account=acme, name="Network")
     SolutionFactory(name_en="Cloud", name_fr="Nuage")
     ObjectiveFactory(account=acme, title="Grow")
+    CustomIndicatorFactory(manual=True, key="sponsors", name_en="Our sponsors")
     bring("opportunities", ["ID,Opportunity,Account", "d1,Storage,Acme"], None)
     bring("opportunities", ["ID,Opportunity,Account,Stage", "d0,Other,Betta,Open"],
           {"key": "ID", "name": "Opportunity", "account": "Account", "stage": "Stage"},

@@ -28,11 +28,17 @@ pytestmark = pytest.mark.django_db
 # Tables whose rows are neither facts nor history: the state of work in hand, made again by it.
 WORK_IN_HAND = {
     "accounts.Job": "a job's lease and progress; what it changes is audited",
+    "accounts.EventConflict": "what was told, with who settled it; what it changes is history",
     "accounts.ImportPart": "the bytes of a file, written once",
     "accounts.ImportRow": "the verdict on a line; the row it made is audited",
     "accounts.ImportRun": "an import's progress, with who started it and when",
     "accounts.Outbox": "a message on its way; sent once, by its key",
+    "accounts.Notification": "who was told; the comment that tells it is audited",
+    "accounts.Visit": "where somebody looked last",
     "accounts.Visitor": "a browser's key; whose it is, is told by its links, which are history",
+    "metrics.GoalBatch": "what is proposed, with who asked; the goals it sets are audited",
+    "metrics.GoalProposal": "the verdict on an account; the goal it made is audited",
+    "metrics.AccountHealth": "what was kept last, as the database copies it for lists",
     "metrics.DirtyMark": "what is to be measured again",
 }
 

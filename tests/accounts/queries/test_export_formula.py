@@ -28,6 +28,7 @@ from tests.factories import (
     ConsentEventFactory,
     ContactFactory,
     ContractTermsFactory,
+    ControlAccountFactory,
     ExternalIdFactory,
     GroupPeriodFactory,
     InfluenceLineFactory,
@@ -62,7 +63,8 @@ MADE = {
     "solutions": SolutionFactory, "buying_groups": GroupPeriodFactory,
     "memberships": MembershipFactory, "reporting_lines": ReportingLineFactory,
     "influence_lines": InfluenceLineFactory, "campaigns": CampaignPeriodFactory,
-    "campaign_targets": CampaignTargetFactory, "ad_deliveries": AdDeliveryFactory,
+    "campaign_targets": CampaignTargetFactory, "control_accounts": ControlAccountFactory,
+    "ad_deliveries": AdDeliveryFactory,
     "spend": SpendFactory, "contracts": ContractTermsFactory, "deal_history": StageChangeFactory,
     "objectives": ActionFactory, "actions": ActionFactory,
 }  # fmt: skip

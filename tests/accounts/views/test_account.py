@@ -121,7 +121,7 @@ def test_people_of_an_account_are_listed_for_those_who_see_it(
 
     page = browser.get(address("contact_list", account), {"q": "zoe"})
 
-    assert list(page.context_data["page"]) == [own]
+    assert [each.contact for each in page.context_data["page"]] == [own]
     assert browser.get(address("contact_list", foreign)).status_code == 404
     assert browser.get(address("contact_edit", own)).status_code == 403
 
@@ -134,5 +134,5 @@ def test_people_take_the_same_queries_for_any_number(
     ContactFactory.create_batch(rows, account=account)
     client.force_login(UserFactory(administrator=True))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(10):
         client.get(address("contact_list", account))

@@ -133,7 +133,7 @@ def test_a_campaign_takes_the_same_queries_for_any_number_of_accounts(
     CampaignTargetFactory.create_batch(rows, campaign=campaign)
     client.force_login(UserFactory(administrator=True))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(at("campaign_detail", campaign))
 
 
@@ -378,7 +378,7 @@ def test_campaigns_are_read_by_those_in_reach_and_changed_by_those_who_plan(
 # Exchange rates
 
 
-def test_an_administrator_keeps_the_rates_and_nobody_else(
+def test_an_administrator_keeps_the_rates_and_managers_read_them(
     browser_of: BrowserOf, manager: User
 ) -> None:
     browser = browser_of(UserFactory(administrator=True))
@@ -396,7 +396,10 @@ def test_an_administrator_keeps_the_rates_and_nobody_else(
     assert codes == [302, 422, 428, 302, 409]
     rate.refresh_from_db()
     assert rate.rate == Decimal("0.93")
-    assert browser_of(manager).get(reverse("accounts:rate_list")).status_code == 403
+    reader, seller = browser_of(manager), browser_of(UserFactory(role="sales"))
+    assert reader.get(reverse("accounts:rate_list")).status_code == 200
+    assert reader.post(reverse("accounts:rate_create"), typed).status_code == 403
+    assert seller.get(reverse("accounts:rate_list")).status_code == 403
 
 
 def test_the_rates_are_narrowed_by_currency(browser_of: BrowserOf) -> None:

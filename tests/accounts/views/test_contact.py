@@ -26,6 +26,7 @@ from accounts.models import (
 )
 from accounts.queries.consent import state_at
 from accounts.queries.contact import bonds_of, lines_of
+from accounts.queries.moment import Moment
 from tests.factories import (
     ConsentEventFactory,
     ContactFactory,
@@ -104,7 +105,7 @@ def test_a_line_is_drawn_once_and_ends(
     old, new = every(ReportingLine).order_by("pk")
     assert (old.to_at, new.replaces) == (None, old)
     assert new.to_at == datetime(2026, 5, 31, 22, tzinfo=UTC)
-    assert [line.row for line in lines_of(SYSTEM, boss, JUNE).below] == [new]
+    assert [line.row for line in lines_of(SYSTEM, boss, Moment(JUNE)).below] == [new]
 
 
 def test_two_managers_at_a_time_are_refused(
@@ -178,7 +179,7 @@ def test_a_rating_holds_until_the_next_one_or_its_end(contact: Contact) -> None:
     )
 
     def at(when: datetime) -> Any:
-        return bonds_of(SYSTEM, contact, when)[0].now
+        return bonds_of(SYSTEM, contact, Moment(when))[0].now
 
     assert at(JANUARY - timedelta(days=1)) is None
     assert at(JUNE - timedelta(days=1)) == first
@@ -202,7 +203,7 @@ def test_a_corrected_rating_is_read_by_both_clocks(
     old, _june, new = every(RelationshipRating, relationship=bond).order_by("pk")
     assert (old.level, new.level, new.replaces) == (1, 3, old)
     assert old.voided_at is not None
-    assert bonds_of(SYSTEM, contact, JUNE - timedelta(days=1))[0].now == new
+    assert bonds_of(SYSTEM, contact, Moment(JUNE - timedelta(days=1)))[0].now == new
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
@@ -213,7 +214,7 @@ def test_the_ratings_of_any_number_of_colleagues_take_two_statements(
         RelationshipRatingFactory(relationship__contact=contact)
 
     with django_assert_num_queries(2):
-        assert len(bonds_of(SYSTEM, contact, timezone.now())) == count
+        assert len(bonds_of(SYSTEM, contact, Moment.now())) == count
 
 
 # What they allow

@@ -245,3 +245,37 @@ def test_lists_are_exported_as_far_as_one_sees_them(client: Client, kind: str, f
     if form == "csv":
         assert b"Hidden" not in body
         assert (b"'=Mine" in body) == (kind == "accounts")
+
+
+def test_a_whole_file_is_tried_and_nothing_written(client: Client) -> None:
+    signed_in(client)
+    upload(client, "Company,Employees\nAcme,3\nBetta,many\n")
+    run = run_now()
+
+    page = confirm(client, run, start="", **{"try": "yes"})
+
+    assert [number for _, _, number in page.context_data["counts"]] == [1, 0, 0, 0, 1]
+    assert [row["line"] for row in page.context_data["not_taken"]] == [3]
+    assert not Account.objects.visible_to(SYSTEM).exists()
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        client.post(reverse("accounts:import_start", args=[run.public_id]))
+    assert [each.name for each in Account.objects.visible_to(SYSTEM)] == ["Acme"]
+
+
+def test_rows_put_right_are_read_as_their_file_was(client: Client) -> None:
+    signed_in(client)
+    upload(client, "Firm,Staff\nAcme,many\n", system="crm")
+    first = run_now()
+    confirm(client, first, column_name="Firm", column_employees="Staff")
+    page = client.get(reverse("accounts:import_detail", args=[first.public_id]))
+    again = f"{reverse('accounts:import_create')}?again={first.public_id}"
+    assert again in page.text
+
+    refused = client.get(reverse("accounts:import_refusals", args=[first.public_id])).getvalue()
+    right = SimpleUploadedFile("right.csv", refused.replace(b"many", b"7"))
+    client.post(again, {"kind": "accounts", "file": right, "system": "crm"})
+
+    second = ImportRun.objects.visible_to(SYSTEM).exclude(pk=first.pk).get()
+    assert second.mapping["columns"] == {"name": "Firm", "employees": "Staff"}
+    confirm(client, second)
+    assert Account.objects.visible_to(SYSTEM).get().employees == 7

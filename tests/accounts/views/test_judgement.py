@@ -14,6 +14,7 @@ from accounts.models import Account, AccountJudgement, SocialAssessment, SsiRead
 from tests.factories import UserFactory
 from tests.factories.agreement import (
     AccountJudgementFactory,
+    CustomerRatingFactory,
     SocialAssessmentFactory,
     SsiReadingFactory,
 )
@@ -131,3 +132,18 @@ def test_a_day_without_a_reading_is_not_there(
     browser_of: BrowserOf, seller: User, day: str
 ) -> None:
     assert browser_of(seller).get(reverse("accounts:ssi_edit", args=[day])).status_code == 404
+
+
+def test_a_stale_correction_of_a_rating_by_the_account_shows_both(
+    browser_of: BrowserOf, manager: User, account: Account
+) -> None:
+    CustomerRatingFactory(account=account)
+    browser, edit = browser_of(manager), address("customer_rating_edit", account, 1)
+    seen = browser.get(edit).context_data["form"].initial["seen"]
+    sent = {"about": "activities", "score": "2", "day": "2020-01-01", "seen": seen}
+
+    assert browser.post(edit, sent).status_code == 302
+    stale = browser.post(edit, {**sent, "score": "4"})
+
+    assert stale.status_code == 409
+    assert [each["typed"] for each in stale.context_data["conflict"]["differences"]] == ["4"]

@@ -54,9 +54,9 @@ def pages(db: Any) -> dict[str, str]:
         "accounts:team_list": reverse("accounts:team_list", args=[own]),
         "accounts:team_join": reverse("accounts:team_join", args=[own]),
         "accounts:team_edit": reverse("accounts:team_edit", args=[own, member.public_id]),
-        "accounts:program_list": reverse("accounts:program_list"),
+        "metrics:program_list": reverse("metrics:program_list"),
         "accounts:program_create": reverse("accounts:program_create"),
-        "accounts:program_detail": reverse("accounts:program_detail", args=[program.public_id]),
+        "metrics:program_detail": reverse("metrics:program_detail", args=[program.public_id]),
         "accounts:program_edit": reverse("accounts:program_edit", args=[program.public_id]),
         "accounts:enrolment_create": reverse("accounts:enrolment_create", args=[program.public_id]),
         "accounts:enrolment_edit": reverse(

@@ -9,7 +9,12 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Account, Enrolment, Program, ProgramAssignment, User
-from tests.factories import AccountFactory, EnrolmentFactory, ProgramFactory, UserFactory
+from tests.factories import (
+    AccountFactory,
+    ProgramAssignmentFactory,
+    ProgramFactory,
+    UserFactory,
+)
 
 BrowserOf = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
@@ -150,11 +155,11 @@ def test_programs_are_read_by_those_assigned_and_changed_by_those_who_plan(
     browser_of: BrowserOf, leader: User, seller: User, program: Program
 ) -> None:
     other = ProgramFactory()
-    pages = ["program_detail", "program_edit", "enrolment_create"]
+    pages = ["metrics:program_detail", "accounts:program_edit", "accounts:enrolment_create"]
 
     codes = {
         (person.role, page, row is other): browser_of(person)
-        .get(reverse(f"accounts:{page}", args=[row.public_id]))
+        .get(reverse(page, args=[row.public_id]))
         .status_code
         for person in (leader, seller)
         for page in pages
@@ -162,32 +167,84 @@ def test_programs_are_read_by_those_assigned_and_changed_by_those_who_plan(
     }
 
     assert codes == {
-        ("leadership", "program_detail", False): 200,
-        ("leadership", "program_edit", False): 403,
-        ("leadership", "enrolment_create", False): 403,
+        ("leadership", "metrics:program_detail", False): 200,
+        ("leadership", "accounts:program_edit", False): 403,
+        ("leadership", "accounts:enrolment_create", False): 403,
         **{("leadership", page, True): 404 for page in pages},
         **{("sales", page, other): 404 for page in pages for other in (False, True)},
     }
 
 
-@pytest.mark.parametrize("rows", [1, 3, 100])
-def test_a_program_takes_the_same_queries_for_any_number_of_accounts(
-    client: Client, settings: Any, django_assert_num_queries: Any, program: Program, rows: int
+def move_url(program: Program) -> str:
+    return reverse("accounts:program_move", args=[program.public_id])
+
+
+def test_accounts_move_to_another_program_and_their_time_in_the_first_stays(
+    browser_of: BrowserOf, manager: User, program: Program, account: Account
 ) -> None:
-    settings.PAGE_SIZE = 100
-    EnrolmentFactory.create_batch(rows, program=program)
-    client.force_login(UserFactory(administrator=True))
+    other = ProgramAssignmentFactory(user=manager, program=ProgramFactory()).program
+    browser = browser_of(manager)
+    shown = browser.get(move_url(program), {"account": str(account.public_id)})
+    typed = {
+        "accounts": [str(account.public_id)],
+        "target": str(other.public_id),
+        "first_day": "2026-03-01",
+        "reason": "They buy more by themselves",
+    }
 
-    with django_assert_num_queries(7):
-        client.get(reverse("accounts:program_detail", args=[program.public_id]))
+    answer = browser.post(move_url(program), typed)
+
+    assert " checked" in shown.content.decode()
+    assert answer.status_code == 302
+    (left,) = enrolments(account=account, program=program, voided_at=None)
+    (came,) = enrolments(account=account, program=other, voided_at=None)
+    assert left.to_at == came.from_at
+    assert (came.tier, came.reason, came.to_at) == (left.tier, "They buy more by themselves", None)
+    page = browser.get(reverse("metrics:program_detail", args=[other.public_id]))
+    (passage,) = page.context_data["passages"]
+    assert (passage.row.account, passage.source, passage.target) == (account, program, other)
 
 
-@pytest.mark.parametrize("rows", [1, 3, 100])
-def test_the_programs_take_the_same_queries_for_any_number(
-    client: Client, django_assert_num_queries: Any, rows: int
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [({"reason": ""}, "reason"), ({"accounts": []}, "accounts"), ({"first_day": "x"}, "first_day")],
+)
+def test_a_move_that_says_too_little_is_not_made(
+    browser_of: BrowserOf,
+    manager: User,
+    program: Program,
+    account: Account,
+    changed: dict[str, Any],
+    field: str,
 ) -> None:
-    ProgramFactory.create_batch(rows)
-    client.force_login(UserFactory(administrator=True))
+    other = ProgramAssignmentFactory(user=manager, program=ProgramFactory()).program
+    typed = {
+        "accounts": [str(account.public_id)],
+        "target": str(other.public_id),
+        "first_day": "2026-03-01",
+        "reason": "Why",
+    }
 
-    with django_assert_num_queries(3):
-        client.get(reverse("accounts:program_list"))
+    answer = browser_of(manager).post(move_url(program), typed | changed)
+
+    assert (answer.status_code, field in answer.context_data["form"].errors) == (422, True)
+    assert not enrolments(program=other).exists()
+
+
+def test_who_is_in_the_other_program_already_stops_the_move_of_all(
+    browser_of: BrowserOf, manager: User, program: Program, account: Account
+) -> None:
+    other = ProgramAssignmentFactory(user=manager, program=ProgramFactory()).program
+    both = AccountFactory(name="Both", programs=[program, other])
+    typed = {
+        "accounts": [str(account.public_id), str(both.public_id)],
+        "target": str(other.public_id),
+        "first_day": "2026-03-01",
+        "reason": "Why",
+    }
+
+    answer = browser_of(manager).post(move_url(program), typed)
+
+    assert answer.status_code == 422
+    assert not enrolments(account=account, program=other).exists()
+    assert enrolments(account=account, program=program, to_at=None).exists()

@@ -42,9 +42,10 @@ def test_who_was_let_in_chooses_a_password_through_the_link_for_a_forgotten_one(
 
     client.post(reverse("account_reset_password"), {"email": "nia@example.org"})
 
-    (mail,) = mailoutbox
-    assert mail.to == ["nia@example.org"]
-    assert "/password/reset/key/" in mail.body
+    invited, asked = mailoutbox
+    for mail in (invited, asked):
+        assert mail.to == ["nia@example.org"]
+        assert "/password/reset/key/" in mail.body
 
 
 def test_an_address_is_used_once_whatever_its_case(

@@ -1,5 +1,6 @@
 """Measuring and keeping: immutable rows, written only where something differs."""
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 from abmplanner.kit.actor import SYSTEM, Actor
 from abmplanner.kit.history import correct, end
 from accounts.actions.job import ask, work
-from accounts.enums import JobState
+from accounts.enums import CampaignKind, JobState
 from accounts.models import Account, Job
 from metrics.actions.measurement import (
     ask_to_measure,
@@ -19,13 +20,22 @@ from metrics.actions.measurement import (
     keep_programs,
 )
 from metrics.actions.restatement import ask_to_restate
+from metrics.catalogue.catalogue import CATALOGUE
+from metrics.catalogue.words import Grain
 from metrics.enums import ScopeKind
 from metrics.models import DirtyMark, Measurement
+from metrics.queries.compiling import Asked
+from metrics.queries.engine import entries, live_answers, live_series
+from metrics.queries.keeping import headlines, standing_windows
 from metrics.queries.kept import kept_answers, kept_series
+from metrics.queries.scope import Scope
+from metrics.queries.sheet import OneDay
 from metrics.queries.window import Window
 from tests.factories import (
     AccountFactory,
     BuyingGroupFactory,
+    CampaignFactory,
+    CampaignPeriodFactory,
     ContactFactory,
     DataFeedFactory,
     EmploymentFactory,
@@ -37,6 +47,7 @@ from tests.factories import (
     ResponseFactory,
     TouchFactory,
     UserFactory,
+    WebSessionFactory,
 )
 from tests.factories.dates import paris
 from tests.metrics.queries.stories import MARCH, ZONE, Pipe
@@ -237,6 +248,33 @@ def test_march_is_kept_as_march(account: Account) -> None:
     )
 
 
+def test_windows_asked_together_say_what_each_says_alone(account: Account) -> None:
+    campaign = CampaignFactory(kind=CampaignKind.GENERAL)
+    CampaignPeriodFactory(campaign=campaign, from_at=paris(2026, 2, 10))
+    for day in (paris(2026, 1, 5), paris(2026, 2, 20), paris(2026, 3, 1, 0, 30), paris(2026, 3, 9)):
+        WebSessionFactory(account=account, started_at=day)
+        TouchFactory(account=account, type="email_delivered", campaign=campaign, occurred_at=day)
+        TouchFactory(account=account, type="email_clicked", campaign=campaign, occurred_at=day)
+        for hours in (0, 1):
+            at = day - timedelta(hours=hours)
+            TouchFactory(account=account, type="form_view", session_key="one", occurred_at=at)
+            TouchFactory(account=account, type="download", link="guide", occurred_at=at)
+    scope, keys = Scope.of_accounts(SYSTEM, [account]), headlines(CATALOGUE, ())
+    windows = [each.seen(THE_DAY, ZONE) for each in standing_windows(THE_DAY)]
+    together = OneDay(scope, windows)
+
+    for window in windows:
+        asked = Asked(actor=SYSTEM, scope=scope, window=window, grain=Grain.ACCOUNT)
+        kept = entries(asked, keys, known=CATALOGUE, day=together)
+        assert kept == entries(asked, keys, known=CATALOGUE, day=OneDay(scope))
+        assert '"status": "ok"' in kept["active_general_campaigns"][account.pk]
+
+    series = live_series(SYSTEM, keys, scope=scope, windows=windows, known=CATALOGUE)
+    for window, answers in zip(windows, series, strict=True):
+        alone = live_answers(SYSTEM, keys, scope=scope, window=window, known=CATALOGUE)
+        assert answers.row(account.pk) == alone.row(account.pk)
+
+
 def test_weeks_are_counted_back_from_the_last_day(account: Account) -> None:
     job = ask_to_measure(SYSTEM, as_of=date(2026, 3, 31), since=date(2026, 3, 20), every=7)
 
@@ -246,6 +284,23 @@ def test_weeks_are_counted_back_from_the_last_day(account: Account) -> None:
     assert job.parameters["from"] == "2026-03-24"
     assert (job.state, job.done, job.total) == (JobState.DONE, 4, 4)
     assert {row.as_of for row in rows()} == {date(2026, 3, 24), date(2026, 3, 31)}
+
+
+def test_several_jobs_share_many_accounts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("metrics.actions.measurement.PART", 2)
+    accounts = AccountFactory.create_batch(5, programs=[ProgramFactory()])
+
+    first = ask_to_measure(SYSTEM, as_of=THE_DAY)
+    jobs = Job.objects.visible_to(SYSTEM).filter(kind="measure").order_by("pk")
+    for job in jobs.all():
+        work(job.pk)
+
+    assert [job.parameters["part"] for job in jobs.all()] == [0, 1, 2]
+    assert [job.done for job in jobs.all()] == [job.total for job in jobs.all()]
+    assert (jobs.all()[0], sum(job.done for job in jobs.all())) == (first, len(accounts) + 1)
+    kept = Counter(row.account_id for row in rows() if row.scope == ScopeKind.ACCOUNT)
+    assert kept == dict.fromkeys((each.pk for each in accounts), 4)
+    assert {row.scope for row in rows()} == set(ScopeKind) - {ScopeKind.CAMPAIGN}  # without goals
 
 
 def test_yesterday_is_asked_for_once_however_often_the_clock_strikes() -> None:

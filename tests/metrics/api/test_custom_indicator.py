@@ -84,12 +84,13 @@ def test_a_formula_takes_its_unit_from_what_it_refers_to(caller: Caller) -> None
         ({"dataset": "users"}, "dataset", "invalid_choice"),
         ({"dataset": None}, "dataset", "null"),
         ({"aggregate": "drop table"}, "aggregate", "invalid_choice"),
-        ({"kind": "overlap"}, "kind", "invalid_choice"),
+        ({"kind": "ever"}, "kind", "invalid_choice"),
+        ({"kind": "overlap"}, "kind", "not_of_records"),
         ({"aggregate": "sum"}, "field", "needs_a_field"),
         ({"aggregate": "sum", "field": "type"}, "field", "wrong_field"),
         ({"aggregate": "sum", "field": "tcv"}, "filter", "unknown_field"),
         ({"dated_by": "recorded_at"}, "dated_by", "wrong_date"),
-        ({"filter": {"any": []}}, "filter.any", "not_writable"),
+        ({"filter": {"some": []}}, "filter", "not_a_filter"),
         ({"formula": "nps"}, "formula", "not_writable"),
     ],
 )
@@ -132,7 +133,7 @@ def test_a_condition_is_one_that_the_builder_can_show(caller: Caller) -> None:
 
     answer = caller.post("custom-indicators/", of_records(filter=chosen))
 
-    assert problems(answer) == [("definition.filter.all.0.value", "invalid")]
+    assert problems(answer) == [("definition.filter", "invalid")]
 
 
 @pytest.mark.parametrize(
@@ -272,3 +273,17 @@ def test_a_deal_told_by_the_api_is_measured_as_it_was_on_each_day(
 
     assert made["unit"] == "money"
     assert (measured("2026-03-14"), measured("2026-03-31")) == (0, 480)
+
+
+def test_a_ratio_is_made_of_two_definitions_of_records(caller: Caller) -> None:
+    whole = {"dataset": "opportunities", "aggregate": "count", "kind": "flow"}
+    said = {"numerator": RECORDS, "denominator": whole}
+    body = {"kind": "ratio", "name_en": "Share of expansions", "definition": said}
+
+    made = caller.post("custom-indicators/", body)
+    refused = caller.post("custom-indicators/", {**body, "definition": {"numerator": RECORDS}})
+    wrong = {**said, "denominator": {**whole, "aggregate": "avg", "field": "value"}}
+    undivided = caller.post("custom-indicators/", {**body, "definition": wrong})
+
+    assert (made.status_code, made.json()["unit"]) == (201, "percent")
+    assert refused.status_code == undivided.status_code == 400

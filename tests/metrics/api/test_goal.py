@@ -197,7 +197,7 @@ def test_goals_are_narrowed(caller: Caller, account: Account) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 3, 100])
-@pytest.mark.parametrize(("path", "queries"), [("goals/", 4), ("goals/progress/", 11)])
+@pytest.mark.parametrize(("path", "queries"), [("goals/", 4), ("goals/progress/", 12)])
 def test_goals_take_the_same_queries(
     caller: Caller,
     person: Any,

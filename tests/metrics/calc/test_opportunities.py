@@ -23,13 +23,13 @@ def one(*values: object) -> list[pd.Series]:
 
 
 def test_four_won_and_six_lost_close_at_forty_percent() -> None:
-    rate = close_rate(*one(4, 10)).iloc[0]
+    rate = close_rate(*one(4, 10)).frame.iloc[0]
 
     assert rate[["value", "ci_low", "ci_high"]].astype(float).round(1).to_list() == [40, 16.8, 68.7]
 
 
 def test_500_of_1400_is_35_7_percent_of_the_value() -> None:
-    rate = close_rate_value(*one(500, 1400, 10, 0)).iloc[0]
+    rate = close_rate_value(*one(500, 1400, 10, 0)).frame.iloc[0]
 
     assert round(rate["value"], 1) == 35.7
     assert (rate["ci_method"], rate["status"]) == ("none", "ok")
@@ -44,13 +44,13 @@ def test_three_wins_average_200_000_with_a_median_of_60_000() -> None:
 
 
 def test_parts_of_a_split_deal_are_one_deal() -> None:
-    whole = average_size(*one([7, 7, 8], [100.0, 200.0, 500.0], 0)).iloc[0]
+    whole = average_size(*one([7, 7, 8], [100.0, 200.0, 500.0], 0)).frame.iloc[0]
 
     assert (whole["value"], whole["n"]) == (400, 2)
 
 
 def test_sizes_without_a_rate_are_incomplete_beside_the_others() -> None:
-    found = average_size(*one([7], [100.0], 1)).iloc[0]
+    found = average_size(*one([7], [100.0], 1)).frame.iloc[0]
 
     assert (found["value"], found["status"]) == (100, "incomplete")
 
@@ -61,14 +61,14 @@ def test_amounts_need_their_deals() -> None:
 
 
 def test_a_mean_of_ten_deals_has_an_interval() -> None:
-    ten = median_size(*one(list(range(10)), [float(x) for x in range(10)], 0)).iloc[0]
+    ten = median_size(*one(list(range(10)), [float(x) for x in range(10)], 0)).frame.iloc[0]
 
     assert 0 <= ten["ci_low"] <= ten["value"] <= ten["ci_high"] <= 9
     assert ten["ci_method"] == "bootstrap"
 
 
 def test_pipeline_with_a_missing_amount_is_incomplete() -> None:
-    found = pipeline_value(*one(166_000.0, 2, 1)).iloc[0]
+    found = pipeline_value(*one(166_000.0, 2, 1)).frame.iloc[0]
 
     assert (found["value"], found["status"]) == (166_000, "incomplete")
 
@@ -105,4 +105,4 @@ def test_close_rate_lies_within_its_interval(rows: list[tuple[int, int]]) -> Non
 def test_close_rate_of_an_account_is_the_same_alone_and_among_others(
     rows: list[tuple[int, int]],
 ) -> None:
-    assert_frame_equal(rate_of(rows[:1]), rate_of(rows).head(1))
+    assert_frame_equal(rate_of(rows[:1]).frame, rate_of(rows).frame.head(1))

@@ -17,7 +17,7 @@ def one(*values: object) -> list[pd.Series]:
 def test_score_and_interval_of_the_worked_example(
     counts: tuple[int, int, int], expected: list[float]
 ) -> None:
-    score = nps(*one(*counts)).iloc[0]
+    score = nps(*one(*counts)).frame.iloc[0]
 
     assert score[["value", "ci_low", "ci_high"]].astype(float).round(1).to_list() == expected
 
@@ -34,7 +34,7 @@ def test_nobody_asked_is_no_rate() -> None:
 
 
 def test_a_rate_matures() -> None:
-    found = response_rate(*one(2, 4, 1)).iloc[0]
+    found = response_rate(*one(2, 4, 1)).frame.iloc[0]
 
     assert (found["value"], found["status"]) == (50, "immature")
 

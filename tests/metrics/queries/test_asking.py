@@ -11,6 +11,7 @@ from django.utils import translation
 
 from abmplanner.kit.actor import SYSTEM, Actor
 from accounts.models import ExternalId
+from metrics.catalogue.catalogue import REGISTRY
 from metrics.phrases import explained
 from metrics.queries.asking import Question, QuestionError, answered
 from tests.factories import (
@@ -64,6 +65,7 @@ def test_the_answer_object_is_stable(account: Any) -> None:
         "currency": None,
         "spread": None,
         "definition_version": 1,
+        "settings": None,
         "scope": f"account:{account.public_id}",
         "scope_name": "Société Générale",
         "from": "2026-03-01",
@@ -200,10 +202,13 @@ def test_the_catalogue_is_listed() -> None:
 
     call_command("indicators", "--format", "json", stdout=out)
 
-    entries = {entry["key"]: entry for entry in json.loads(out.getvalue())}
-    assert len(entries) == 214
-    assert entries["close_rate"]["computed"]
-    assert entries["nps_revenue_coverage"]["waits_for"] == ["contract"]
+    registry = json.loads(REGISTRY.read_text(encoding="utf-8"))
+    told = json.loads(out.getvalue())
+    assert len(told) == 214
+    assert [
+        {name: row[name] for name in entry} for entry, row in zip(registry, told, strict=True)
+    ] == registry
+    assert all(row["definition_en"] and row["definition_fr"] for row in told)
     out = StringIO()
     call_command("indicators", stdout=out)
-    assert "waits for contract" in out.getvalue()
+    assert "Incremental ROI (with a control group)" in out.getvalue()

@@ -107,7 +107,7 @@ def test_favorites_are_at_hand_as_long_as_they_are_in_reach(
     FavoriteFactory(user=seller, account=account)
     FavoriteFactory(user=seller, account=foreign)
     home = home_of(Actor.of_person(seller), TODAY)
-    assert [row.account for row in home.at_hand] == [account]
+    assert [row.account.pk for row in home.at_hand] == [account.pk]
 
 
 @pytest.mark.django_db
@@ -115,4 +115,4 @@ def test_before_any_favorite_ones_own_accounts_are_at_hand(
     seller: User, account: Account, foreign: Account
 ) -> None:
     home = home_of(Actor.of_person(seller), TODAY)
-    assert [row.account for row in home.at_hand] == [account]
+    assert [row.account.pk for row in home.at_hand] == [account.pk]

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from abmplanner.kit.actor import SYSTEM, Actor
-from abmplanner.kit.saving import Stale
+from abmplanner.kit.saving import Built, Stale, save_row
 from metrics.actions.goal import approve_goal
 from metrics.models import CustomIndicator
 from metrics.queries.progress import account_standings, goal_progress, program_standings
@@ -243,7 +243,7 @@ def test_an_approved_goal_keeps_the_definition_it_was_approved_with() -> None:
     row.past_definitions = {"1": own}
     row.definition = own | {"filter": {"field": "type", "op": "eq", "value": "expansion"}}
     row.definition_version = 2
-    row.save()
+    save_row(SYSTEM, Built(row), version=row.version)
 
     assert goal.indicator_version == 1
     assert standing(goal).answer.value == 3

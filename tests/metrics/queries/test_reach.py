@@ -22,6 +22,7 @@ from tests.factories import (
     CampaignFactory,
     CampaignPeriodFactory,
     CampaignTargetFactory,
+    ConsentEventFactory,
     ContactFactory,
     DataFeedFactory,
     EmploymentFactory,
@@ -242,12 +243,15 @@ def test_who_left_the_company_leaves_the_slot() -> None:
     assert ask("account_coverage", account=account).value == 0
 
 
-def test_only_active_and_only_confirmed_people_fill_their_rungs() -> None:
+def test_each_rung_stands_on_the_one_before_and_confirmed_roles_stand_apart() -> None:
     program = ProgramFactory()
     account = AccountFactory(programs=[program])
     need({GroupRole.USER: 2}, program=program)
     active, _quiet = group_of(account, {GroupRole.USER: 2})
     TouchFactory(account=account, contact=active, occurred_at=paris(2026, 3, 1))
+    assert ask("coverage_engaged", account=account).value == 0
+    ConsentEventFactory(contact=active)
+    assert ask("coverage_engaged", account=account).value == 50
     confirmed = BuyingGroupFactory(account=account)
     GroupPeriodFactory(group=confirmed)
     MembershipFactory(

@@ -1,5 +1,6 @@
 """Row 8, G.1 and G.2: their worked examples, told as records and measured."""
 
+import json
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,10 +17,11 @@ from metrics.queries.engine import entries, live_answers
 from metrics.queries.kept import unpacked
 from metrics.queries.opening import records
 from metrics.queries.scope import Scope
-from metrics.queries.sheet import Stocks
+from metrics.queries.sheet import OneDay
 from tests.factories import (
     AccountFactory,
     BuyingGroupFactory,
+    ConsentEventFactory,
     ContactFactory,
     DataFeedFactory,
     EmploymentFactory,
@@ -229,7 +231,8 @@ def test_a_program_says_how_its_relationships_lie_and_not_only_their_mean() -> N
     alone = ask("account_relationship_depth", account=accounts[0])
     scope = Scope.of_program(SYSTEM, program)
     asked = Asked(actor=SYSTEM, scope=scope, window=MARCH, grain=Grain.PROGRAM)
-    kept = entries(asked, [depth.key], known=CATALOGUE, stocks=Stocks(scope))[depth.key][program.pk]
+    texts = entries(asked, [depth.key], known=CATALOGUE, day=OneDay(scope))[depth.key]
+    kept = json.loads(texts[program.pk])
 
     assert (shown(strength), strength.n) == (11.1, 5)
     assert strength.spread is not None
@@ -378,6 +381,8 @@ def test_a_role_is_covered_by_whom_we_know_well() -> None:
     other = AccountFactory(programs=[program])
     group_of(other, {})
 
+    assert ask("coverage_relationship", account=account).value == 0
+    ConsentEventFactory(contact=chief)
     answer = ask("coverage_relationship", account=account)
     assert (shown(answer), answer.n) == (33.3, 3)
     together = ask("coverage_relationship", program=program)

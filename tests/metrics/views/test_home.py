@@ -88,3 +88,25 @@ def test_the_page_takes_a_fixed_number_of_statements(
     browser.get("/")
     with django_assert_max_num_queries(45):
         browser.get("/")
+
+
+def test_goals_stand_as_of_the_day_in_the_address_and_links_carry_it(
+    browser_of: BrowserOf, manager: User, account: Account
+) -> None:
+    today = timezone.localdate()
+    FavoriteFactory(user=manager, account=account)
+    GoalFactory(
+        account=account,
+        owner=manager,
+        starts_on=today - timedelta(days=90),
+        due_on=today - timedelta(days=5),
+    )
+    then = today - timedelta(days=30)
+    browser = browser_of(manager)
+
+    now, past = browser.get("/"), browser.get("/", {"as_of": then})
+
+    assert now.context_data["home"].goals == 0
+    assert past.context_data["home"].goals == 1
+    assert f"{account.get_absolute_url()}?as_of={then}" in past.content.decode()
+    assert f"/goals/?as_of={then}" in past.content.decode()

@@ -1,17 +1,22 @@
 """The indicators of an account."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from metrics.catalogue.catalogue import CATALOGUE
 from metrics.models import IndicatorSet
+from metrics.queries.suiting import MARKS
 from tests.factories import (
     AccountFactory,
     CustomIndicatorFactory,
     DataFeedFactory,
+    EnrolmentFactory,
     IndicatorSetFactory,
     ProgramFactory,
     ResponseFactory,
@@ -21,7 +26,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 KEYS = ("nps", "close_rate", "new_opportunities_count", "open_pipeline_value", "nps_promoters")
-QUERIES = 15
+QUERIES = 20
 
 
 @pytest.fixture
@@ -80,6 +85,7 @@ def test_indicator_is_added_once_and_last(client: Client, account: Any) -> None:
 
 def test_picker_offers_what_is_usual_in_the_program_first(client: Client, manager: Any) -> None:
     account = AccountFactory(team=[manager], programs=[ProgramFactory(kind="automated")])
+    IndicatorSetFactory(account=account)
     where = reverse("metrics:indicator_set_add", args=[account.public_id])
 
     choices = client.get(where).context["form"].fields["indicator_key"].choices
@@ -165,3 +171,105 @@ def test_salesperson_reads_the_set_and_leaves_it(client: Client) -> None:
     assert "indicators/new/" not in page.content.decode()
     assert response.status_code == 403
     assert the_set() == ["nps"]
+
+
+def moved_account(manager: Any) -> Any:
+    """Return an account that went from an automated program to a high-touch one."""
+    automated, high_touch = (ProgramFactory(kind=kind) for kind in ("automated", "high_touch"))
+    account = AccountFactory(team=[manager], name="Ours")
+    at = timezone.now() - timedelta(days=20)
+    EnrolmentFactory(account=account, program=automated, from_at=at - timedelta(days=90), to_at=at)
+    EnrolmentFactory(account=account, program=high_touch, from_at=at)
+    return account
+
+
+@pytest.mark.parametrize(
+    ("kind", "number"), [("high_touch", 22), ("automated", 18), ("hybrid", 21)]
+)
+def test_a_set_begins_with_what_the_kind_of_program_looks_at(
+    client: Client, manager: Any, kind: str, number: int
+) -> None:
+    account = AccountFactory(team=[manager], programs=[ProgramFactory(kind=kind)])
+
+    response = client.get(reverse("metrics:indicator_set", args=[account.public_id]))
+
+    usual = [each.row.indicator_key for each in response.context["rows"]]
+    ours = {each.key for each in CATALOGUE if each.headline and MARKS[kind] in each.marks}
+    assert set(usual) == ours
+    assert len(usual) == number
+    assert "Nobody has chosen for this account yet" in response.content.decode()
+    assert the_set() == []
+
+
+def test_what_is_usual_is_written_down_to_be_changed(client: Client, manager: Any) -> None:
+    account = AccountFactory(team=[manager], programs=[ProgramFactory(kind="automated")])
+    where = reverse("metrics:indicator_set_begin", args=[account.public_id])
+
+    client.post(where)
+    client.post(where)
+
+    assert len(the_set()) == 18
+    page = client.get(reverse("metrics:indicator_set", args=[account.public_id])).content.decode()
+    assert "Nobody has chosen" not in page
+    assert "Comment on" in page
+
+
+def test_one_more_stands_beside_what_is_usual(client: Client, manager: Any) -> None:
+    account = AccountFactory(team=[manager], programs=[ProgramFactory(kind="automated")])
+    where = reverse("metrics:indicator_set_add", args=[account.public_id])
+
+    offered = client.get(where).context["form"].fields["indicator_key"].choices
+    client.post(where, {"indicator_key": "close_rate"})
+
+    keys = {key for _label, group in offered[1:] for key, _name in group}
+    assert "nps" not in keys
+    assert len(the_set()) == 19
+    assert the_set()[-1] == "close_rate"
+
+
+def test_a_move_says_what_came_and_what_went_and_keeps_it_readable(
+    client: Client, manager: Any
+) -> None:
+    account = moved_account(manager)
+    page = reverse("metrics:indicator_set", args=[account.public_id])
+
+    response = client.get(page)
+
+    change, text = response.context["change"], response.content.decode()
+    assert (change["before"], change["now"]) == (["Automated"], ["High-touch"])
+    assert "contact_quality_score" in {each.key for each in change["came"]}
+    assert "campaign_targeted_accounts" in {each.key for each in change["went"]}
+    day = change["stays_to"].isoformat()
+    assert f"as_of={day}" in text
+    before = client.get(page, {"as_of": day})
+    keys = [each.row.indicator_key for each in before.context["rows"]]
+    assert "campaign_targeted_accounts" in keys
+    assert "contact_quality_score" not in keys
+
+
+def test_a_move_leaves_a_chosen_set_as_it_is_and_says_what_is_usual(
+    client: Client, manager: Any
+) -> None:
+    account = moved_account(manager)
+    IndicatorSetFactory(account=account, indicator_key="campaign_targeted_accounts")
+    IndicatorSetFactory(account=account, indicator_key="nps")
+
+    response = client.get(reverse("metrics:indicator_set", args=[account.public_id]))
+
+    change, text = response.context["change"], response.content.decode()
+    assert [each.key for each in change["kept"]] == ["campaign_targeted_accounts"]
+    assert "nps" not in {each.key for each in change["came"]}
+    assert "Its set stays as it was chosen." in text
+    assert f"{reverse('metrics:indicator_set_add', args=[account.public_id])}?key=" in text
+    assert len(the_set()) == 2
+
+
+def test_salesperson_chooses_no_set(client: Client) -> None:
+    seller = UserFactory(role="sales")
+    client.force_login(seller)
+    account = AccountFactory(team=[seller], programs=[ProgramFactory()])
+
+    where = reverse("metrics:indicator_set_begin", args=[account.public_id])
+
+    assert client.post(where).status_code == 403
+    assert the_set() == []

@@ -25,7 +25,7 @@ def prepare(say: Say, *, demo: bool) -> None:
     migrate(say)
     collect_static(say)
     if demo and not get_user_model().objects.exists():
-        say("Writing the demo: eight accounts with a year of history …")
+        say("Writing the demo: two programs with a year of history …")
         call_command("demo_data", verbosity=0, stdout=StringIO())
 
 

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # of what is not a static file: those lie compressed
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -269,6 +270,8 @@ REST_FRAMEWORK = {
 }
 FILTERS_EMPTY_CHOICE_LABEL = _("All")
 API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=600)  # of one caller; 0: any
+SURVEY_ANSWERS_A_MINUTE = 10  # by one personal link
+SURVEY_GUESSES_A_MINUTE = 30  # links that are none, from one address
 SPECTACULAR_SETTINGS = {
     "TITLE": "abmplanner",
     "DESCRIPTION": "Account plans, goals and measures of an account-based-marketing team.",
@@ -280,6 +283,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_NAME_OVERRIDES": {
         "ProgramKind": "accounts.enums.ProgramKind",
+        "MeasureKind": "metrics.catalogue.words.KINDS",
+        "Happening": "metrics.queries.datasets.conversions.HAPPENINGS",
         "ObjectiveKind": "accounts.enums.ObjectiveKind",
         "ObjectiveState": "accounts.enums.ObjectiveState",
         "ActionState": "accounts.enums.ActionState",
@@ -287,10 +292,14 @@ SPECTACULAR_SETTINGS = {
         "ImportState": "accounts.enums.ImportState",
         "JobState": "accounts.enums.JobState",
         "CustomKind": "metrics.enums.CustomKind",
+        "ToldUnit": "metrics.queries.custom_readings.UNITS",
+        "UnitEnum": "metrics.catalogue.words.UNITS",
         "IndicatorState": "metrics.enums.IndicatorState",
         "CloseReason": "accounts.enums.CloseReason",
         "ForecastCategory": "accounts.enums.ForecastCategory",
         "OpportunityType": "accounts.enums.OpportunityType",
+        "ReplyOutcome": "accounts.enums.ReplyOutcome",
+        "StageOutcome": "accounts.enums.StageOutcome",
         "GoalType": "metrics.enums.GoalType",
         "AccountStatus": "accounts.enums.AccountStatus",
         "CampaignKind": "accounts.enums.CampaignKind",

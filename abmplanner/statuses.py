@@ -40,6 +40,14 @@ LOOKS: Mapping[str, Look] = {
     "off_track": Look("trending-down", Tone.BAD, _("Off track")),
     "missed": Look("calendar-x", Tone.BAD, _("Missed")),
     "inconclusive": Look("plus-minus", Tone.WATCH, _("Not distinguishable from plan")),
+    # health of accounts
+    "health_green": Look("circle-check", Tone.GOOD, pgettext_lazy("health", "Healthy")),
+    "health_amber": Look("alert-triangle", Tone.WATCH, pgettext_lazy("health", "To watch")),
+    "health_red": Look("circle-x", Tone.BAD, pgettext_lazy("health", "In danger")),
+    "health_unknown": Look("circle-dashed", Tone.QUIET, _("Too little is known")),
+    "health_rose": Look("trending-up", Tone.GOOD, pgettext_lazy("health", "Better")),
+    "health_fell": Look("trending-down", Tone.BAD, pgettext_lazy("health", "Worse")),
+    "health_stable": Look("minus", Tone.QUIET, pgettext_lazy("health", "Stable")),
     # answers of the measuring engine
     "ok": Look("circle-check", Tone.QUIET, _("Measured")),
     "no_data": Look("circle-dashed", Tone.QUIET, _("No data in this period")),
@@ -63,6 +71,12 @@ LOOKS: Mapping[str, Look] = {
     "signed": Look("circle-check", Tone.GOOD, pgettext_lazy("state", "Signed")),
     "unsigned": Look("circle-dashed", Tone.QUIET, _("Not signed yet")),
     "changed": Look("history", Tone.WATCH, _("Changed since signed")),
+    "due_renewed": Look("circle-check", Tone.GOOD, _("Renewed")),
+    "due_extended": Look("circle-check", Tone.GOOD, _("Extended")),
+    "due_refused": Look("circle-x", Tone.BAD, _("Renewal refused")),
+    "due_ended": Look("ban", Tone.QUIET, pgettext_lazy("state", "Ended")),
+    "due_overdue": Look("calendar-x", Tone.BAD, _("Not renewed in time")),
+    "due_open": Look("hourglass", Tone.WATCH, _("Still open")),
     "due_soon": Look("hourglass", Tone.WATCH, _("Due soon")),
     "not_renewed": Look("circle-x", Tone.BAD, _("Renewal refused")),
     "ended": Look("ban", Tone.QUIET, pgettext_lazy("state", "Ended")),
@@ -77,6 +91,16 @@ LOOKS: Mapping[str, Look] = {
     "lapsed": Look("hourglass", Tone.QUIET, _("No contact for three years")),
     "erased": Look("ban", Tone.QUIET, _("Erased")),
     "paused": Look("hourglass", Tone.WATCH, pgettext_lazy("state", "Paused")),
+    # how people stand to what we propose
+    "driver": Look("rocket", Tone.GOOD, _("Driver")),
+    "favorable": Look("thumb-up", Tone.GOOD, _("Favorable")),
+    "neutral": Look("minus", Tone.QUIET, _("Neutral")),
+    "reserved": Look("hand-stop", Tone.WATCH, _("Reserved")),
+    "opposed": Look("thumb-down", Tone.BAD, _("Opposed")),
+    # deals
+    "open": Look("progress", Tone.ACCENT, pgettext_lazy("deals", "Open")),
+    "won": Look("flag-check", Tone.GOOD, pgettext_lazy("deals", "Won")),
+    "lost": Look("circle-x", Tone.QUIET, pgettext_lazy("deals", "Lost")),
     # jobs
     "queued": Look("clock", Tone.QUIET, _("Waiting its turn")),
     "running": Look("loader-2", Tone.ACCENT, pgettext_lazy("state", "Running")),
@@ -91,6 +115,15 @@ LOOKS: Mapping[str, Look] = {
     "unchanged": Look("equal", Tone.QUIET, pgettext_lazy("state", "Unchanged")),
     "waiting": Look("clock", Tone.WATCH, pgettext_lazy("state", "Waiting")),
     "rejected": Look("circle-x", Tone.BAD, pgettext_lazy("state", "Rejected")),
+    # voices: what became of who was asked, and of what was said
+    "answered": Look("circle-check", Tone.GOOD, _("Answered")),
+    "sent": Look("mail", Tone.QUIET, _("No answer yet")),
+    "reminded": Look("refresh", Tone.QUIET, pgettext_lazy("state", "Reminded")),
+    "declined": Look("ban", Tone.QUIET, pgettext_lazy("state", "Declined")),
+    "bounced": Look("mail-off", Tone.WATCH, pgettext_lazy("state", "Came back")),
+    "closed": Look("lock", Tone.QUIET, pgettext_lazy("state", "Closed")),
+    "later": Look("hourglass", Tone.QUIET, _("Not now")),
+    "noted": Look("check", Tone.QUIET, pgettext_lazy("state", "Noted")),
 }
 
 

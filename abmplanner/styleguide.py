@@ -12,8 +12,11 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
+from abmplanner.kit.period import Span
+from abmplanner.kit.period_form import PeriodForm
 from abmplanner.navigation import THEMES
 from abmplanner.statuses import LOOKS
 
@@ -35,6 +38,16 @@ class SampleForm(forms.Form):
     )
 
 
+TIMES: Mapping[str, Mapping[str, str]] = {
+    "usual": {},
+    "past": {"period": "month:2026-01", "as_of": "2026-02-28"},
+    "wrong": {
+        "period": "custom",
+        "start": "2026-03-31",
+        "end": "2026-03-01",
+        "as_of": "2027-01-01",
+    },
+}
 WRONG = {"name": "", "amount": "-3", "due_on": "", "kind": "grow", "rating": "4"}
 
 
@@ -63,6 +76,9 @@ BULLETS: tuple[Mapping[str, Any], ...] = (
     {"status": "no_data", "attained": None, "pace": 0.66},
 )
 
+SPARK = ((0.0, 48.0, "48%"), (0.3, 52.0, "52%"), (0.6, None, "no value"), (0.8, 51.0, "51%"),
+         (1.0, 55.0, "55%"))  # fmt: skip
+
 TREND: Mapping[str, Any] = {
     "kind": "line",
     "time": True,
@@ -80,10 +96,33 @@ TREND: Mapping[str, Any] = {
     "marks": [{"value": 65, "label": _("target")}],
 }
 
+FALL: tuple[Mapping[str, Any], ...] = (
+    {"label": _("Pipeline at the start"), "amount": 180_000, "is_end": True, "count": 3},
+    {"label": pgettext_lazy("deals", "Created"), "amount": 70_000, "count": 1, "href": "#fall"},
+    {
+        "label": pgettext_lazy("deals", "Raised"),
+        "amount": 45_000,
+        "count": 2,
+        "note": pgettext_lazy("deals", "one of them twice"),
+    },
+    {"label": pgettext_lazy("deals", "Won"), "amount": -55_000, "count": 1},
+    {"label": pgettext_lazy("deals", "Lost"), "amount": 0},
+    {"label": _("Pipeline at the end"), "amount": 240_000, "is_end": True, "count": 3},
+)
+
 DIFFERENCES = (
     {"label": _("Name"), "saved": "Aerolys SA", "typed": "Aerolys Group"},
     {"label": _("Amount"), "saved": "", "typed": "12 000"},
 )
+
+
+def votes(*counts: int) -> list[Mapping[str, Any]]:
+    """Return the parts of a whole as the component takes them."""
+    labels = ((_("Yes"), "good"), (_("I can't say"), "quiet"), (_("No"), "bad"))
+    return [
+        {"label": label, "tone": tone, "count": count, "href": "#parts"}
+        for (label, tone), count in zip(labels, counts, strict=True)
+    ]
 
 
 @require_safe
@@ -97,15 +136,23 @@ def styleguide(request: HttpRequest) -> TemplateResponse:
         "answers": ANSWERS,
         "bullets": BULLETS,
         "codes": LOOKS,
-        "companies": ["Aerolys", "Orsay Télécom"],
+        "companies": ("Aerolys", "Orsay Télécom"),
         "day": DAY,
         "saved_at": SAVED_AT,
         "differences": DIFFERENCES,
+        "fall": FALL,
         "filter": SampleForm(prefix="filter"),
         "form": SampleForm(prefix="form"),
+        "spark": SPARK,
+        "times": [
+            PeriodForm(address, usual=Span.QUARTER, today=DAY, auto_id=f"{name}_%s")
+            for name, address in TIMES.items()
+        ],
         "page": Paginator(range(240), 20).get_page(request.GET.get("page", 4)),
         "trail": [(_("Accounts"), "#"), ("Aerolys", "#")],
         "trend": TREND,
+        "votes": votes(5, 2, 3),
+        "no_votes": votes(0, 0, 0),
         "wrong": SampleForm(
             {f"wrong-{name}": value for name, value in WRONG.items()}, prefix="wrong"
         ),

@@ -24,6 +24,8 @@ MANAGE = (PYTHON, "manage.py")
 ON_THROWAWAY_ENGINES = (PYTHON, "-m", "abmplanner.throwaway")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 OLDEST_NODE = 20
+ROOMS = ("abmplanner", "accounts", "metrics")
+STYLES = "node_modules/.styles/tabler.min.css"
 LOCKS = ("requirements", "requirements-dev", "requirements-uv", "requirements-node")
 PRODUCTION = {  # values as a real site has them, for `check --deploy`
     "ABM_PROFILE": "production",
@@ -175,11 +177,23 @@ def install(*, dev: bool) -> None:
     if not fresh("npm", "package-lock.json", ".npmrc") or not (ROOT / "node_modules").exists():
         step("front-end packages", *npm(), "ci", "--omit=dev")
         stamp("npm", "package-lock.json", ".npmrc")
+    cut_styles()
     catalogs = sorted(ROOT.glob("locale/*/LC_MESSAGES/*.po"))
     compiled = all(catalog.with_suffix(".mo").exists() for catalog in catalogs)
     if not (compiled and fresh("translations", *catalogs)):
         step("translations", PYTHON, "-m", "abmplanner.translations")
         stamp("translations", *catalogs)
+
+
+def cut_styles() -> None:
+    """Cut from Tabler's styles what our pages use, when these or it have changed."""
+    (ROOT / STYLES).parent.mkdir(exist_ok=True)
+    pages = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("static/js/*.js")]
+    views = [each for room in ROOMS for each in ROOT.glob(f"{room}/**/*.py")]
+    made_from = ("package-lock.json", "purgecss.config.cjs", *sorted(pages + views))
+    if not (fresh("styles", *made_from) and (ROOT / STYLES).exists()):
+        step("styles", *npm(), "run", "--silent", "styles")
+        stamp("styles", *made_from)
 
 
 def install_locked(name: str) -> None:

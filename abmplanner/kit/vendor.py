@@ -13,22 +13,13 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # Address below STATIC_URL -> file below node_modules.
 VENDOR = {
-    "vendor/tabler/tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
-    "vendor/tabler/tabler-vendors.min.css": "@tabler/core/dist/css/tabler-vendors.min.css",
-    "vendor/tabler/tabler.min.js": "@tabler/core/dist/js/tabler.min.js",
+    "vendor/tabler/tabler.min.css": ".styles/tabler.min.css",  # what of it we use: `npm run styles`
     "vendor/chart/chart.umd.min.js": "chart.js/dist/chart.umd.min.js",
-    "vendor/chart/chartjs-plugin-annotation.min.js": (
-        "chartjs-plugin-annotation/dist/chartjs-plugin-annotation.min.js"
-    ),
     "vendor/chart/luxon.min.js": "luxon/build/global/luxon.min.js",
     "vendor/chart/chartjs-adapter-luxon.umd.min.js": (
         "chartjs-adapter-luxon/dist/chartjs-adapter-luxon.umd.min.js"
     ),
     "vendor/htmx/htmx.min.js": "htmx.org/dist/htmx.min.js",
-    "vendor/tom-select/tom-select.complete.min.js": "tom-select/dist/js/tom-select.complete.min.js",
-    "vendor/tom-select/tom-select.bootstrap5.min.css": (
-        "tom-select/dist/css/tom-select.bootstrap5.min.css"
-    ),
 }
 
 
@@ -49,7 +40,7 @@ class VendorFinder(BaseFinder):
     @override
     def check(self, **kwargs: Any) -> list[CheckMessage]:
         return [
-            Error(f"{VENDOR[name]} is missing in {self.storage.location}.", hint="Run npm ci.")
+            Error(f"{VENDOR[name]} is missing in {self.storage.location}.", hint="Run make setup.")
             for name in VENDOR
             if not self.storage.exists(name)
         ]

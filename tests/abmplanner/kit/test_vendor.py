@@ -34,7 +34,7 @@ def test_the_system_check_names_what_is_missing(settings: Any, tmp_path: Path) -
 
     problems = VendorFinder().check()
     assert len(problems) == len(VENDOR)
-    assert problems[0].hint == "Run npm ci."
+    assert problems[0].hint == "Run make setup."
 
 
 def test_all_static_files_can_be_collected_and_hashed(settings: Any, tmp_path: Path) -> None:

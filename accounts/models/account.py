@@ -107,6 +107,8 @@ class Account(ScopedModel, Versioned):
         ]
         indexes = [
             models.Index(name="account_by_search_key", fields=["search_key", "id"]),
+            # What was saved last tells whether an order of accounts still holds.
+            models.Index(name="account_by_saved_at", fields=["saved_at"]),
             GinIndex(SearchVector("search_key", config="simple"), name="account_by_words"),
             # An import asks for a thousand domains at once: each would read the list of what waits.
             GinIndex(name="account_by_domain", fields=["domains"], fastupdate=False),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
@@ -61,8 +62,8 @@ class BoardForm(forms.Form):
         fields["program"].queryset = Program.objects.visible_to(actor).order_by("pk")
         fields["program"].to_field_name = "public_id"
         fields["program"].empty_label = ALL
-        owners = Goal.objects.visible_to(actor).exclude(owner=None).values("owner")
-        fields["owner"].queryset = User.objects.filter(pk__in=owners).order_by("name", "pk")
+        theirs = Goal.objects.visible_to(actor).filter(owner=OuterRef("pk"))
+        fields["owner"].queryset = User.objects.filter(Exists(theirs)).order_by("name", "pk")
         fields["owner"].to_field_name = "public_id"
         fields["owner"].empty_label = ANYONE
         words = [(each.value, goal_status_words(each.value)) for each in GoalStatus]

@@ -10,7 +10,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from abmplanner.kit import paging
 from abmplanner.kit.actor import Actor
 from abmplanner.kit.paging import LongList
-from accounts.models import Account, User
+from accounts.models import Account, TeamMember, User
 from tests.factories import AccountFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +68,26 @@ def test_a_page_holds_the_same_rows_whichever_way_it_is_read(
     assert names == ["Account 2", "Account 3"]
     assert page.paginator.num_pages == 3
     assert ("LIMIT 1) IS NOT NULL" in asked.captured_queries[-1]["sql"]) is is_row_by_row
+
+
+def test_a_long_list_remembers_places_and_reads_its_rows_anew(
+    keeper: User,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    monkeypatch.setattr(paging, "LONG", 5)
+
+    def names_on(number: int) -> list[str]:
+        listed = LongList(rows(keeper, "-status", "name"), 2, name=f"places {keeper.pk}")
+        return [row.name for row in listed.page(number)]
+
+    assert names_on(2) == ["Account 2", "Account 3"]
+    with django_assert_num_queries(2):  # the newest saving, and the rows of the page
+        assert names_on(3) == ["Account 4"]
+
+    theirs = TeamMember.objects.unscoped("a test").filter(account__name="Account 0")
+    theirs.update(voided_at=theirs.get().recorded_at)
+    assert names_on(1) == ["Account 1"], "what is out of reach by now is not shown"
+
+    AccountFactory(name="Account 01", team=[keeper])
+    assert names_on(1) == ["Account 01", "Account 1"], "a saved account makes places anew"

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from abmplanner.demo.cast import ANA
 from abmplanner.kit.actor import SYSTEM
+from abmplanner.kit.sheets import inlined
 from accounts.models import Account, Contact, Program, User
 from bench import bare
 from bench.measuring import account_keys
@@ -250,11 +251,22 @@ def weights(client: Client, asked: Sequence[Shown]) -> Iterator[Figure]:
 
 
 def weight_of(address: str) -> float:
-    """Return the kilobytes of a static file, compressed."""
-    path = finders.find(address.removeprefix("/static/"))
-    if not isinstance(path, str):
+    """Return the kilobytes of a static file, compressed: of a sheet, with all that it imports."""
+    name = address.removeprefix("/static/")
+    if finders.find(name) is None:
         return 0.0
-    return len(gzip.compress(Path(path).read_bytes())) / 1000
+    content = inlined(name, text_of).encode() if name.endswith(".css") else found(name)
+    return len(gzip.compress(content)) / 1000
+
+
+def found(name: str) -> bytes:
+    """Return a static file as it lies among the sources."""
+    return Path(str(finders.find(name))).read_bytes()
+
+
+def text_of(name: str) -> str:
+    """Return the text of a sheet."""
+    return found(name).decode()
 
 
 def milliseconds(client: Client, address: str) -> float:

@@ -11,6 +11,10 @@ from django.core.files.storage import FileSystemStorage
 from typing_extensions import override
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from abmplanner.kit.sheets import inlined
+
+ALL_SHEETS = "css/all.css"
+
 # Address below STATIC_URL -> file below node_modules.
 VENDOR = {
     "vendor/tabler/tabler.min.css": ".styles/tabler.min.css",  # what of it we use: `npm run styles`
@@ -60,14 +64,26 @@ class VendorFinder(BaseFinder):
 class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # has no types
     """Static files with their content's hash in the name, and a gzip copy beside each.
 
-    Source maps are not served, so their names are left alone. Brotli takes ten times as long as
-    all the rest together, so there is none.
+    Of style sheets, one that imports others holds them. Source maps are not served, so their names
+    are left alone. Brotli takes ten times as long as all the rest together, so there is none.
     """
 
     patterns = tuple(
         (glob, tuple(each for each in found if "sourceMappingURL" not in str(each)))
         for glob, found in CompressedManifestStaticFilesStorage.patterns
     )
+
+    @override
+    def post_process(self, paths: dict[str, Any], *args: Any, **options: Any) -> Iterator[Any]:
+        def read(name: str) -> str:
+            storage, path = paths[name]
+            with storage.open(path) as sheet:
+                return str(sheet.read().decode())
+
+        for name in [each for each in paths if each == ALL_SHEETS]:
+            Path(self.path(name)).write_text(inlined(name, read))
+            paths = {**paths, name: (FileSystemStorage(self.location), name)}
+        yield from super().post_process(paths, *args, **options)
 
     @override
     def create_compressor(self, **kwargs: Any) -> Any:

@@ -49,3 +49,6 @@ def test_all_static_files_can_be_collected_and_hashed(settings: Any, tmp_path: P
     names = {path.name for path in tmp_path.rglob("*")}
     assert any(name.startswith("tabler.min.") and name.endswith(".css.gz") for name in names)
     assert "tabler.min.css" not in names
+    (together,) = tmp_path.glob("css/all.*.css")
+    assert "@import" not in together.read_text()
+    assert "@layer tabler" in together.read_text()

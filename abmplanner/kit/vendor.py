@@ -64,7 +64,7 @@ class VendorFinder(BaseFinder):
 class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # has no types
     """Static files with their content's hash in the name, and a gzip copy beside each.
 
-    Of style sheets, one that imports others holds them. Source maps are not served, so their names
+    The sheet that imports all others holds them. Source maps are not served, so their names
     are left alone. Brotli takes ten times as long as all the rest together, so there is none.
     """
 
@@ -80,9 +80,10 @@ class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
             with storage.open(path) as sheet:
                 return str(sheet.read().decode())
 
-        for name in [each for each in paths if each == ALL_SHEETS]:
-            Path(self.path(name)).write_text(inlined(name, read))
-            paths = {**paths, name: (FileSystemStorage(self.location), name)}
+        if ALL_SHEETS in paths and not options.get("dry_run"):
+            together = inlined(ALL_SHEETS, read)
+            Path(self.path(ALL_SHEETS)).write_text(together, encoding="utf-8")
+            paths = {**paths, ALL_SHEETS: (FileSystemStorage(self.location), ALL_SHEETS)}
         yield from super().post_process(paths, *args, **options)
 
     @override
